@@ -29,9 +29,11 @@ describe("a payer who decides", () => {
     const { json: charge } = await kplusCharge(gateway, { return_uri: shop.url(orderPath) });
     const { page, complaints } = await aPayer();
     await page.goto(charge.authorize_uri);
-    expect(await page.getByRole("main").textContent()).toMatch(/Demo Shop.*TEST MODE.*THB 1,500\.00.*K PLUS/s);
-    expect(await page.getByText("10:10 Thai time").isVisible()).toBe(true);
-    expect(await page.getByText("10 minutes left").isVisible()).toBe(true);
+    await expect
+      .poll(() => page.getByRole("main").textContent())
+      .toMatch(/Demo Shop.*TEST MODE.*THB 1,500\.00.*K PLUS/s);
+    await expect.poll(() => page.getByText("10:10 Thai time").isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("10 minutes left").isVisible()).toBe(true);
     await press(page, "Successful");
     expect(page.url()).toBe(shop.url(orderPath));
     expect(shop.visits).toEqual([orderPath.replace("#paid", "")]);
@@ -70,10 +72,10 @@ describe("a payer who decides", () => {
 
   test("an installment is paid when the test card is good", async () => {
     const { gateway, charge, page } = await aPayerWith(installmentCharge);
-    expect(await page.getByText("Krungthai Card (KTC) installments").isVisible()).toBe(true);
-    expect(await page.getByText("Visa ending in 4242").isVisible()).toBe(true);
-    expect(await page.getByText("4 months").isVisible()).toBe(true);
-    expect(await page.getByText(/about THB\s1,0\d\d\.\d\d a month/).isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("Krungthai Card (KTC) installments").isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("Visa ending in 4242").isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("4 months").isVisible()).toBe(true);
+    await expect.poll(() => page.getByText(/about THB\s1,0\d\d\.\d\d a month/).isVisible()).toBe(true);
     await press(page, "Successful");
     expect(await statusOf(gateway, charge)).toMatchObject({ status: "successful", paid: true });
   });
@@ -95,7 +97,7 @@ describe("a payer who decides", () => {
     expect(page.url()).toBe(shop.url("/orders/1"));
     expect(await statusOf(gateway, charge)).toMatchObject({ status: "pending", authorized: true, capturable: true });
     await page.goto(charge.authorize_uri);
-    expect(await page.getByRole("heading", { name: "Payment approved" }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("heading", { name: "Payment approved" }).isVisible()).toBe(true);
   });
 
   test("needs no more than a keyboard", async () => {
@@ -103,8 +105,8 @@ describe("a payer who decides", () => {
     const successful = page.getByRole("button", { name: "Successful", exact: true });
     for (let steps = 0; steps < 10 && !(await successful.evaluate(isFocused)); steps++)
       await page.keyboard.press("Tab");
-    expect(await successful.evaluate(isFocused)).toBe(true);
-    expect(await page.locator(":focus-visible").count()).toBe(1);
+    await expect.poll(() => successful.evaluate(isFocused)).toBe(true);
+    await expect.poll(() => page.locator(":focus-visible").count()).toBe(1);
     await page.keyboard.press("Enter");
     await page.waitForURL(shop.url("/orders/1"));
     expect(await statusOf(gateway, charge)).toMatchObject({ status: "successful" });
@@ -132,7 +134,7 @@ describe("a payer who decides", () => {
     expect(complaints).toEqual([]);
     await page.goto(charge.authorize_uri);
     const link = page.getByRole("link", { name: "Return to Demo Shop" });
-    expect(await link.getAttribute("href")).toBe("myapp://orders/1?ok=1");
+    await expect.poll(() => link.getAttribute("href")).toBe("myapp://orders/1?ok=1");
   });
 
   test("reaches an address that is written in Thai", async () => {
@@ -158,8 +160,8 @@ describe("nobody pays twice", () => {
     const { gateway, shop, charge, page } = await aPayerWith(kplusCharge);
     await press(page, "Successful");
     await page.goBack();
-    expect(await page.getByRole("heading", { name: "Payment successful" }).isVisible()).toBe(true);
-    expect(await page.getByRole("button").count()).toBe(0);
+    await expect.poll(() => page.getByRole("heading", { name: "Payment successful" }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("button").count()).toBe(0);
     await page.getByRole("link", { name: "Return to Demo Shop" }).click();
     await page.waitForURL(shop.url("/orders/1"));
     await expectOneOutcome(gateway, charge, "successful");
@@ -196,12 +198,12 @@ describe("a charge that cannot be paid", () => {
     const { gateway, shop, charge, page } = await aPayerWith(kplusCharge);
     gateway.pass(minutes(10)); // the clock's jobs have not run yet
     await page.getByRole("button", { name: "Successful", exact: true }).click();
-    expect(await page.getByRole("heading", { name: "This payment has expired" }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("heading", { name: "This payment has expired" }).isVisible()).toBe(true);
     await gateway.advance(minutes(10));
     expect(await statusOf(gateway, charge)).toMatchObject({ status: "expired", failure_code: null });
     await page.goto(charge.authorize_uri);
-    expect(await page.getByRole("heading", { name: "This payment has expired" }).isVisible()).toBe(true);
-    expect(await page.getByRole("button").count()).toBe(0);
+    await expect.poll(() => page.getByRole("heading", { name: "This payment has expired" }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("button").count()).toBe(0);
     await page.getByRole("link", { name: "Return to Demo Shop" }).click();
     await page.waitForURL(shop.url("/orders/1"));
     const late = await post(gateway, charge, "successful");
@@ -213,11 +215,11 @@ describe("a charge that cannot be paid", () => {
     const { charge, page } = await aPayerWith(kplusCharge);
     await fail(page, "insufficient_fund", failureMessages.insufficient_balance);
     await page.goto(charge.authorize_uri);
-    expect(await page.getByRole("heading", { name: "Payment failed" }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("heading", { name: "Payment failed" }).isVisible()).toBe(true);
     const why = "Insufficient funds in the account or the payment method has reached its limit";
-    expect(await page.getByText(why, { exact: true }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByText(why, { exact: true }).isVisible()).toBe(true);
     await page.goto(`${charge.authorize_uri}?lang=th`);
-    expect(await page.getByText("เงินในบัญชีไม่พอ หรือเต็มวงเงิน", { exact: true }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("เงินในบัญชีไม่พอ หรือเต็มวงเงิน", { exact: true }).isVisible()).toBe(true);
   });
 
   test("is not found under the charge's id, nor under an id that was never given out", async () => {
@@ -228,7 +230,7 @@ describe("a charge that cannot be paid", () => {
     for (const id of [charge.id, "pay2_test_5z4ykxh5odizq9jxj5p", "pay2", "..%2f"]) {
       const response = await page.goto(`${gateway.url}/payments/${id}/authorize`);
       expect(response?.status(), id).toBe(404);
-      expect(await page.getByRole("heading", { name: "There is no such payment" }).isVisible()).toBe(true);
+      await expect.poll(() => page.getByRole("heading", { name: "There is no such payment" }).isVisible()).toBe(true);
       const posted = await gateway.call("POST", `/payments/${id}/authorize`, { body: { outcome: "successful" } });
       expect(posted.status, id).toBe(404);
     }
@@ -254,8 +256,8 @@ test("while the bank has not answered the page says so, and goes on to the shop 
   const torn = () => Promise.reject(new Error("connection reset"));
   banks.card = { ...bank, authorize: torn, inquire: torn };
   await press(page, "Successful");
-  expect(await page.getByRole("heading", { name: "Waiting for your bank" }).isVisible()).toBe(true);
-  expect(await page.getByRole("button").count()).toBe(0);
+  await expect.poll(() => page.getByRole("heading", { name: "Waiting for your bank" }).isVisible()).toBe(true);
+  await expect.poll(() => page.getByRole("button").count()).toBe(0);
   expect(await statusOf(gateway, charge)).toMatchObject({ status: "pending" });
   banks.card = bank;
   await gateway.advance(minutes(2));
@@ -268,7 +270,7 @@ test("a payer is not shown the API's error object when the database is away", as
   gateway.gateway.store.charge.ofPage = () => Promise.reject(new Error("secret internals"));
   const response = await page.goto(charge.authorize_uri);
   expect(response?.status()).toBe(500);
-  expect(await page.getByRole("heading", { name: "Something went wrong here" }).isVisible()).toBe(true);
+  await expect.poll(() => page.getByRole("heading", { name: "Something went wrong here" }).isVisible()).toBe(true);
   expect(await page.content()).not.toContain("internals");
   expect(complaints.filter((complaint) => !complaint.includes("status of 500"))).toEqual([]);
 });
@@ -281,9 +283,9 @@ test("in live mode there is nothing to play", async () => {
   if (!stored) throw new Error("the charge was just made");
   store.charge.ofPage = async () => ({ ...stored, nextStep: null, livemode: true });
   await page.goto(charge.authorize_uri);
-  expect(await page.getByRole("heading", { name: "Confirm the payment" }).isVisible()).toBe(true);
-  expect(await page.getByRole("button").count()).toBe(0);
-  expect(await page.getByText("TEST MODE").count()).toBe(0);
+  await expect.poll(() => page.getByRole("heading", { name: "Confirm the payment" }).isVisible()).toBe(true);
+  await expect.poll(() => page.getByRole("button").count()).toBe(0);
+  await expect.poll(() => page.getByText("TEST MODE").count()).toBe(0);
   expect((await post(gateway, charge, "successful")).headers.get("location")).toBe("?waiting");
   expect(await statusOf(gateway, charge)).toMatchObject({ status: "pending" });
 });
@@ -293,12 +295,12 @@ test.each([
   ["ja-JP", "お支払い方法", "お支払いが完了しました"],
 ])("speaks %s", async (locale, payWith, paid) => {
   const { charge, page, shop } = await aPayerWith(kplusCharge, { locale });
-  expect(await page.getByText(payWith).isVisible()).toBe(true);
-  expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2));
+  await expect.poll(() => page.getByText(payWith).isVisible()).toBe(true);
+  await expect.poll(() => page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2));
   await press(page, "Successful"); // names from the guides stay
   expect(page.url()).toBe(shop.url("/orders/1"));
   await page.goto(charge.authorize_uri);
-  expect(await page.getByRole("heading", { name: paid }).isVisible()).toBe(true);
+  await expect.poll(() => page.getByRole("heading", { name: paid }).isVisible()).toBe(true);
 });
 
 test.each(["en", "th", "ja"])(
@@ -306,15 +308,15 @@ test.each(["en", "th", "ja"])(
   async (locale) => {
     const { page, gateway } = await aPayerWith(kplusCharge, { locale, viewport: { width: 360, height: 740 } });
     const successful = page.getByRole("button", { name: "Successful", exact: true });
-    expect(await successful.isVisible()).toBe(true);
+    await expect.poll(() => successful.isVisible()).toBe(true);
     const code = page.getByRole("button", { name: /^insufficient_fund / });
-    expect(await code.isVisible()).toBe(false);
+    await expect.poll(() => code.isVisible()).toBe(false);
     await page.locator(".bench details > summary").click();
-    expect(await code.isVisible()).toBe(true);
+    await expect.poll(() => code.isVisible()).toBe(true);
     if (locale !== "en") expect(await code.textContent()).not.toContain("nsufficient funds");
     await page.locator(".bench > summary").press("Enter");
-    expect(await successful.isVisible()).toBe(false);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+    await expect.poll(() => successful.isVisible()).toBe(false);
+    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBe(360);
     await page.locator(".bench > summary").press("Enter");
     await press(page, "Successful");
     expect((await gateway.call("GET", "/charges")).json.data).toMatchObject([{ status: "successful" }]);
@@ -332,15 +334,19 @@ test("fits a phone of 320 px in every language, also with long names", async () 
     for (const { json: charge } of charges) {
       for (const address of [charge.authorize_uri, `${charge.authorize_uri}?waiting`]) {
         await page.goto(address);
-        expect(await page.evaluate("document.documentElement.scrollWidth"), `${locale} ${address}`).toBe(320);
+        await expect
+          .poll(() => page.evaluate("document.documentElement.scrollWidth"), { message: `${locale} ${address}` })
+          .toBe(320);
       }
     }
     await page.setExtraHTTPHeaders({ accept: "text/html" });
     for (const path of ["", "/docs/errors", "/docs/test-cards", "/docs/webhooks"]) {
       await page.goto(`${gateway.url}${path}`);
-      expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBe(320);
+      await expect.poll(() => page.evaluate("document.documentElement.scrollWidth"), { message: path }).toBe(320);
       for (const rows of await page.locator(".rows").all())
-        expect(await rows.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), path).toBe(0);
+        await expect
+          .poll(() => rows.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), { message: path })
+          .toBe(0);
     }
   }
 });

@@ -72,7 +72,7 @@ const acts: readonly Act[] = [
     control: button("Request: K PLUS"),
     act: async (page) => {
       const ask = inDialog(page, "Request");
-      expect(await ask.isDisabled()).toBe(true);
+      await expect.poll(() => ask.isDisabled()).toBe(true);
       await page.getByLabel("I have read these terms and accept them for my team").check();
       await ask.click();
     },
@@ -123,7 +123,7 @@ const acts: readonly Act[] = [
       await inDialog(page, "Create").click();
       const dialog = page.getByRole("dialog", { name: "Your new key" });
       await dialog.getByText("This is the only time it is shown.").waitFor();
-      expect(await dialog.locator("pre").textContent()).toMatch(/^skey_[0-9a-z]{19}$/);
+      await expect.poll(() => dialog.locator("pre").textContent()).toMatch(/^skey_[0-9a-z]{19}$/);
       await dialog.getByRole("button", { name: "I have it" }).click();
     },
     said: "The key works now",
@@ -139,7 +139,7 @@ const acts: readonly Act[] = [
       await page.getByRole("radio", { name: "Support" }).check();
       await inDialog(page, "Make the link").click();
       const dialog = page.getByRole("dialog", { name: "Link for malee@example.com" });
-      expect(await dialog.locator("pre").textContent()).toContain("/dashboard/join#");
+      await expect.poll(() => dialog.locator("pre").textContent()).toContain("/dashboard/join#");
       await dialog.getByRole("button", { name: "Done" }).click();
     },
     said: "Open invitations",
@@ -203,10 +203,10 @@ test("in live mode a developer is offered public keys only, and may touch no sec
   ).toBe(true);
   await expectSound(page, "live keys of a developer");
   await button("Create a key")(page).click();
-  expect(await page.getByRole("radio", { name: "Secret key" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("radio", { name: "Secret key" }).count()).toBe(0);
   await inDialog(page, "Create").click();
   const made = page.getByRole("dialog", { name: "Your new key" });
-  expect(await made.locator("pre").textContent()).toMatch(/^pkey_/);
+  await expect.poll(() => made.locator("pre").textContent()).toMatch(/^pkey_/);
   await made.getByRole("button", { name: "I have it" }).click();
   expect(complaints).toEqual([]);
 });
@@ -253,7 +253,7 @@ test("an operator approves what a merchant asks for, or says why not, and the me
   await operator.page.getByText("Approved", { exact: true }).waitFor();
   await operator.page.getByRole("button", { name: /^Decline: .*KTC/ }).click();
   const decline = inDialog(operator.page, "Decline");
-  expect(await decline.isDisabled()).toBe(true);
+  await expect.poll(() => decline.isDisabled()).toBe(true);
   await operator.page.getByLabel("Why").fill("Your contract with the bank is missing.");
   await decline.click();
   await operator.page.getByText("Nobody waits for you").waitFor();
@@ -368,7 +368,7 @@ test("a refund is one line of the audit log, behind which stand both of its rows
   const { page, open } = await aMember(browser, gateway, "owner");
   await open("/test/audit");
   const acts = page.getByRole("group").filter({ hasText: "Refunded a charge" });
-  expect(await acts.count()).toBe(1);
+  await expect.poll(() => acts.count()).toBe(1);
   await acts.getByText(member.name).click();
   for (const stage of ["Noted before the bank was asked", "Noted after it had answered"]) {
     await acts

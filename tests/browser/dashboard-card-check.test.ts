@@ -66,7 +66,7 @@ test.each([
     await open("/test/requests?status=4xx");
     await page.getByRole("link", { name: "POST /tokens" }).click();
     await check.getByRole("listitem").filter({ hasText: words.declined }).waitFor();
-    expect(await check.getByRole("listitem").count()).toBe(1);
+    await expect.poll(() => check.getByRole("listitem").count()).toBe(1);
     await expectSound(page, "a refused request for a token");
     expect(complaints).toEqual([]);
   },

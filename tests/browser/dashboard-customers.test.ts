@@ -76,7 +76,7 @@ test("on a phone, in Thai, who only looks sees customers and what they may not d
   await page.getByRole("link", { name: customer.email }).click();
   await heading(page, customer.email).waitFor();
   const remove = page.getByRole("button", { name: "ลบลูกค้า" });
-  expect(await remove.getAttribute("aria-disabled")).toBe("true");
+  await expect.poll(() => remove.getAttribute("aria-disabled")).toBe("true");
   await page.getByText("฿1,000.00").waitFor();
   await page.mouse.move(0, 0); // away from a button that says why it is disabled
   await expectSound(page, "a customer");

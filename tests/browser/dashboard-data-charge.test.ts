@@ -53,9 +53,9 @@ describe("the amounts, to the satang", () => {
       ["Interest is paid by", "you, the merchant"],
       ["Interest a month", "0.80 %"],
     ] as const)
-      expect(await fact(page, name).textContent(), name).toBe(value);
+      await expect.poll(() => fact(page, name).textContent(), { message: name }).toBe(value);
     await page.getByText("฿1,000.00 a month, 4 times").waitFor();
-    expect(await fact(page, "Refundable until").textContent()).toMatch(/14 Jul 2026.*in full only/);
+    await expect.poll(() => fact(page, "Refundable until").textContent()).toMatch(/14 Jul 2026.*in full only/);
     await expectSound(page, "an installment charge");
     expect(complaints).toEqual([]);
   });
@@ -64,9 +64,9 @@ describe("the amounts, to the satang", () => {
     const gateway = await aGateway();
     const { page } = await at(gateway, await paidInstallment(gateway));
     await page.getByText("฿1,029.60 a month, 4 times").waitFor();
-    expect(await fact(page, "The payer pays in all").textContent()).toBe("฿4,118.40");
-    expect(await fact(page, "Interest is paid by").textContent()).toBe("the payer");
-    expect(await fact(page, "Interest a month").textContent()).toBe("0.74 %");
+    await expect.poll(() => fact(page, "The payer pays in all").textContent()).toBe("฿4,118.40");
+    await expect.poll(() => fact(page, "Interest is paid by").textContent()).toBe("the payer");
+    await expect.poll(() => fact(page, "Interest a month").textContent()).toBe("0.74 %");
   });
 });
 
@@ -78,7 +78,7 @@ describe("acts", () => {
     await page.getByRole("button", { name: "Refund", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Refund this charge" });
     const amount = dialog.getByRole("textbox", { name: "Amount to refund" });
-    expect(await amount.inputValue()).toBe("1,000.00");
+    await expect.poll(() => amount.inputValue()).toBe("1,000.00");
     for (const [typed, said] of [
       ["1000.01", "At most ฿1,000.00."],
       ["0", "More than zero."],
@@ -87,15 +87,17 @@ describe("acts", () => {
     ] as const) {
       await amount.fill(typed);
       await dialog.getByText(said).waitFor();
-      expect(await dialog.getByRole("button", { name: /^Refund/ }).isDisabled(), typed).toBe(true);
+      await expect
+        .poll(() => dialog.getByRole("button", { name: /^Refund/ }).isDisabled(), { message: typed })
+        .toBe(true);
     }
     await expectSound(page, "the refund's dialog");
     await amount.fill("฿500.50");
     await dialog.getByRole("button", { name: "Refund ฿500.50" }).click();
     await heading(page, /Partly refunded/).waitFor();
-    expect(await fact(page, "Refunded").textContent()).toBe("−฿500.50");
-    expect(await fact(page, "Net").textContent()).toBe("฿960.94");
-    expect(await fact(page, "Net after refunds").textContent()).toBe("฿460.44");
+    await expect.poll(() => fact(page, "Refunded").textContent()).toBe("−฿500.50");
+    await expect.poll(() => fact(page, "Net").textContent()).toBe("฿960.94");
+    await expect.poll(() => fact(page, "Net after refunds").textContent()).toBe("฿460.44");
     await page.getByText("Refunded in the dashboard").waitFor();
     const { json } = await gateway.call("GET", `/charges/${charge.id}`);
     expect(json).toMatchObject({ refunded_amount: 50_050 });
@@ -110,8 +112,8 @@ describe("acts", () => {
     await page.getByText("the whole amount goes back as a void, and the fee with it").waitFor();
     await page.getByRole("button", { name: "Refund ฿1,000.00" }).click();
     await heading(page, /Voided/).waitFor();
-    expect(await fact(page, "Fees given back").textContent()).toBe("฿39.06");
-    expect(await fact(page, "Net after refunds").textContent()).toBe("฿0.00");
+    await expect.poll(() => fact(page, "Fees given back").textContent()).toBe("฿39.06");
+    await expect.poll(() => fact(page, "Net after refunds").textContent()).toBe("฿0.00");
     await open("/test/refunds");
     await page.getByRole("cell", { name: "Voided" }).waitFor();
     const { json } = await gateway.call("GET", `/charges/${charge.id}/refunds`);
@@ -126,7 +128,7 @@ describe("acts", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByText("Installment charges go back in full only: ฿4,000.00.").waitFor();
     await dialog.getByText(/Possible until 14 Jul 2026/).waitFor();
-    expect(await dialog.getByRole("textbox").count()).toBe(0);
+    await expect.poll(() => dialog.getByRole("textbox").count()).toBe(0);
     await dialog.getByRole("button", { name: "Refund ฿4,000.00" }).click();
     await heading(page, /Refunded/).waitFor();
     expect((await gateway.call("GET", `/charges/${id}`)).json).toMatchObject({ refunded_amount: 400_000 });
@@ -137,7 +139,7 @@ describe("acts", () => {
     const { json: charge } = await kplusCharge(gateway);
     await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
     const { page } = await at(gateway, charge.id);
-    expect(await page.getByRole("button", { name: "Refund", exact: true }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("button", { name: "Refund", exact: true }).count()).toBe(0);
     await page.getByText("What is not possible, and why").click();
     await page.getByText("K PLUS payments cannot be refunded or voided. Pay the money back another way.").waitFor();
   });
@@ -151,7 +153,7 @@ describe("acts", () => {
     await dialog.getByLabel("Amount to capture").fill("750.25");
     await page.keyboard.press("Enter");
     await heading(page, /Successful/).waitFor();
-    expect(await fact(page, "Captured").textContent()).toBe("฿750.25");
+    await expect.poll(() => fact(page, "Captured").textContent()).toBe("฿750.25");
     expect((await gateway.call("GET", `/charges/${charge.id}`)).json).toMatchObject({ captured_amount: 75_025 });
   });
 
@@ -183,12 +185,12 @@ describe("acts", () => {
     const { json: charge } = await kplusCharge(gateway);
     const { page } = await at(gateway, charge.id);
     const link = page.getByRole("link", { name: "Open the payer's page" });
-    expect(await link.getAttribute("href")).toBe(charge.authorize_uri);
-    expect(await link.getAttribute("target")).toBe("_blank");
+    await expect.poll(() => link.getAttribute("href")).toBe(charge.authorize_uri);
+    await expect.poll(() => link.getAttribute("target")).toBe("_blank");
     await page.getByRole("button", { name: act }).click();
     await page.getByRole("dialog").getByRole("button", { name: act }).click();
     await heading(page, end).waitFor();
-    expect(await link.count()).toBe(0);
+    await expect.poll(() => link.count()).toBe(0);
   });
 
   test("a refusal is told where the act was asked for, in plain words", async () => {
@@ -210,11 +212,11 @@ describe("acts", () => {
     const { json: paid } = await cardCharge(gateway);
     const { json: waiting } = await kplusCharge(gateway);
     const { page, open } = await at(gateway, paid.id, "viewer");
-    expect(await page.getByRole("button", { name: "Refund", exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "Refund", exact: true }).isDisabled()).toBe(true);
     await page.getByText("Your role may not do this; it takes the role Owner, Admin, Developer or Support.").waitFor();
     await open(`/test/charges/${waiting.id}`);
     for (const name of ["Expire", "Mark as paid", "Mark as failed"])
-      expect(await page.getByRole("button", { name }).isDisabled(), name).toBe(true);
+      await expect.poll(() => page.getByRole("button", { name }).isDisabled(), { message: name }).toBe(true);
     await page.getByText("Your role may not do this; it takes the role Owner, Admin or Developer.").waitFor();
   });
 
@@ -288,11 +290,13 @@ test("metadata and references are there, and a failure says what it means", asyn
     "4111111111140011",
   );
   const { page } = await at(gateway, charge.id, "viewer");
-  expect(await fact(page, "order").textContent()).toBe("A-7");
-  expect(await fact(page, "basket").textContent()).toBe('{"items":"3"}');
-  expect(await fact(page, "Failed because").textContent()).toMatch(/card's limit is reached \(insufficient_fund\)/);
-  expect(await fact(page, "Amount").textContent()).toBe("฿1,000.00");
-  expect(await fact(page, "Net(, if paid)?").count()).toBe(0);
+  await expect.poll(() => fact(page, "order").textContent()).toBe("A-7");
+  await expect.poll(() => fact(page, "basket").textContent()).toBe('{"items":"3"}');
+  await expect
+    .poll(() => fact(page, "Failed because").textContent())
+    .toMatch(/card's limit is reached \(insufficient_fund\)/);
+  await expect.poll(() => fact(page, "Amount").textContent()).toBe("฿1,000.00");
+  await expect.poll(() => fact(page, "Net(, if paid)?").count()).toBe(0);
 });
 
 test("a failure of K PLUS speaks of the payer's account and not of a card", async () => {
@@ -301,13 +305,13 @@ test("a failure of K PLUS speaks of the payer's account and not of a card", asyn
   await gateway.call("POST", `/kplus/payments/${charge.id}/decide`, { body: { outcome: "insufficient_fund" } });
   const { page } = await at(gateway, charge.id, "viewer");
   const words = "Not enough money in the account, or its limit is reached";
-  expect(await fact(page, "Failed because").textContent()).toBe(`${words} (insufficient_fund)`);
+  await expect.poll(() => fact(page, "Failed because").textContent()).toBe(`${words} (insufficient_fund)`);
   await page
     .getByRole("listitem")
     .filter({ hasText: /^Failed/ })
     .getByText(words)
     .waitFor();
-  expect(await page.getByRole("main").textContent()).not.toContain("card's limit");
+  await expect.poll(() => page.getByRole("main").textContent()).not.toContain("card's limit");
 });
 
 test("a charge that does not exist, or is another mode's, is not found, and the page leads on", async () => {
@@ -315,7 +319,7 @@ test("a charge that does not exist, or is another mode's, is not found, and the 
   const { page, open } = await aMember(browser, gateway, "owner");
   await open("/test/charges/chrg_test_5z4ykxh42cn7qsxw1w5");
   await heading(page, "Nothing in test mode has this id").waitFor();
-  expect(await page.getByRole("link", { name: "Look in live mode" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("link", { name: "Look in live mode" }).count()).toBe(0);
   await expectSound(page, "no such charge");
   await page.getByRole("link", { name: "Search for it" }).click();
   await page.waitForURL("**/dashboard/test/charges?q=chrg_test_5z4ykxh42cn7qsxw1w5");

@@ -169,7 +169,7 @@ test("a charge that is made meanwhile appears by itself, and what becomes of it 
   await row.getByText("Pending").waitFor();
   await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
   await row.getByText("Successful").waitFor();
-  expect(await page.evaluate("window.stillHere")).toBe(true);
+  await expect.poll(() => page.evaluate("window.stillHere")).toBe(true);
 });
 
 test("a search that has not seen everything says how far back it looked, and goes on", {

@@ -20,16 +20,16 @@ describe.each(["light", "dark"] as const)("a merchant who has taken nothing yet,
     await open("/test");
     await page.getByRole("heading", { name: "Take your first payment" }).waitFor();
     const command = page.getByRole("region", { name: "Make a charge" });
-    expect(await command.textContent()).toContain("-u $SECRET_KEY:");
+    await expect.poll(() => command.textContent()).toContain("-u $SECRET_KEY:");
     await page.getByRole("button", { name: "Put in my test key" }).click();
     await expect.poll(() => command.textContent()).toContain(`-u ${gateway.secretKey}:`);
-    expect(await command.textContent()).toContain(`${gateway.publicUrl}/charges`);
+    await expect.poll(() => command.textContent()).toContain(`${gateway.publicUrl}/charges`);
     await page.getByText("Waiting for the charge").waitFor();
     await expectSound(page, "the first payment");
     const { json: charge } = await kplusCharge(gateway);
     await page.getByText("Here it is").waitFor();
     const payers = page.getByRole("link", { name: "Open the payer's page" });
-    expect(await payers.getAttribute("href")).toBe(charge.authorize_uri);
+    await expect.poll(() => payers.getAttribute("href")).toBe(charge.authorize_uri);
     await expectSound(page, "the first payment, whose charge has arrived");
     await page.getByRole("button", { name: "Mark as paid" }).click();
     await page.getByText("Paid. You have taken your first payment.").waitFor();
@@ -47,10 +47,12 @@ describe.each(["light", "dark"] as const)("a merchant who has taken nothing yet,
     const { page, open } = await aMember(browser, gateway, "viewer", { colorScheme });
     await open("/test");
     await page.getByText("Your role does not see keys.").waitFor();
-    expect(await page.getByRole("region", { name: "Make a charge" }).textContent()).toContain("-u $SECRET_KEY:");
+    await expect
+      .poll(() => page.getByRole("region", { name: "Make a charge" }).textContent())
+      .toContain("-u $SECRET_KEY:");
     await kplusCharge(gateway);
     await page.getByText("Here it is").waitFor();
-    expect(await page.getByRole("button", { name: "Mark as paid" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "Mark as paid" }).isDisabled()).toBe(true);
     await expectSound(page, "the first payment of somebody who may not mark it as paid");
   });
 
@@ -117,17 +119,17 @@ describe("a merchant at work", () => {
     const { page, open } = await aMember(browser, gateway, "owner");
     await open("/test");
     const chart = page.getByRole("slider", { name: /Paid, by method/ });
-    expect(await chart.getAttribute("aria-valuetext")).toBe("16 Jan 2026, Card ฿1,000.50, K PLUS ฿1,500.00");
+    await expect.poll(() => chart.getAttribute("aria-valuetext")).toBe("16 Jan 2026, Card ฿1,000.50, K PLUS ฿1,500.00");
     await chart.focus();
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("ArrowLeft");
-    expect(await chart.getAttribute("aria-valuetext")).toBe("15 Jan 2026, Card ฿500.00, K PLUS ฿0.00");
+    await expect.poll(() => chart.getAttribute("aria-valuetext")).toBe("15 Jan 2026, Card ฿500.00, K PLUS ฿0.00");
     await expectSound(page, "a chart that is read");
     await page.keyboard.press("Escape");
     const figure = page.getByRole("figure", { name: "Success rate, by method" });
     await figure.getByText("Show as a table").click();
     const row = figure.getByRole("row", { name: /16 Jan 2026/ });
-    expect(await row.getByRole("cell").allTextContents()).toEqual(["50 %", "100 %"]);
+    await expect.poll(() => row.getByRole("cell").allTextContents()).toEqual(["50 %", "100 %"]);
   });
 
   test("knows the names of the methods before anything is shown by them", async () => {
@@ -152,7 +154,7 @@ describe("a merchant at work", () => {
     await page.reload();
     await settled(page);
     const chart = page.getByRole("slider", { name: /Paid, by method/ });
-    expect(await chart.getAttribute("aria-valuetext")).toMatch(/^16 Jan, 11:00/);
+    await expect.poll(() => chart.getAttribute("aria-valuetext")).toMatch(/^16 Jan, 11:00/);
   });
 
   test.each(["en", "th"])("fits a phone, in %s", async (locale) => {

@@ -46,7 +46,9 @@ test("a payment link is made, copied, paid and removed, and what becomes of it i
   await heading(page, /฿1,500\.50.*Open/).waitFor();
   const [link] = (await gateway.call("GET", "/links")).json.data;
   expect(link).toMatchObject({ amount: 150050, title: "Order 345678", multiple: false });
-  expect(await page.getByRole("link", { name: "Open the page" }).getAttribute("href")).toBe(link.payment_uri);
+  await expect
+    .poll(() => page.getByRole("link", { name: "Open the page" }).getAttribute("href"))
+    .toBe(link.payment_uri);
   await page.getByRole("img", { name: "QR code of the address" }).waitFor();
   await expectSound(page, "a link");
 
@@ -71,12 +73,12 @@ test("the balance is the ledger's, and follows what happens", async () => {
       .getByRole("term")
       .filter({ hasText: new RegExp(`^${name}$`) })
       .locator("xpath=following-sibling::dd[1]");
-  expect(await amount("Total").textContent()).toBe("฿960.94");
-  expect(await amount("Transferable").textContent()).toBe("฿960.94");
+  await expect.poll(() => amount("Total").textContent()).toBe("฿960.94");
+  await expect.poll(() => amount("Transferable").textContent()).toBe("฿960.94");
   await page.getByText("Settled: past the hold, and not promised to a refund.").waitFor();
   await cardCharge(gateway, { amount: 200_000 });
   await expect.poll(() => amount("Total").textContent()).toBe("฿2,882.83");
-  expect(await amount("On hold").textContent()).toBe("฿0.00"); // test money can be transferred at once
+  await expect.poll(() => amount("On hold").textContent()).toBe("฿0.00"); // test money can be transferred at once
   await expect.poll(() => rowsOf(page, "Transactions").count()).toBe(2);
   await page.getByText("+฿1,921.89").waitFor();
   await expectSound(page, "the balance");
@@ -161,11 +163,11 @@ test("a charge says what its refunds have left, and that a void gives the fees b
   const line = (name: string) =>
     page.getByRole("term").filter({ hasText: name }).locator("xpath=following-sibling::dd[1]");
   await open(`/test/charges/${part.id}`);
-  expect(await line("Net after refunds").textContent()).toBe("฿950.94");
-  expect(await line("Fees given back").count()).toBe(0);
+  await expect.poll(() => line("Net after refunds").textContent()).toBe("฿950.94");
+  await expect.poll(() => line("Fees given back").count()).toBe(0);
   await open(`/test/charges/${whole.id}`);
-  expect(await line("Fees given back").textContent()).toBe("฿39.06");
-  expect(await line("Net after refunds").textContent()).toBe("฿0.00");
+  await expect.poll(() => line("Fees given back").textContent()).toBe("฿39.06");
+  await expect.poll(() => line("Net after refunds").textContent()).toBe("฿0.00");
 });
 
 test("a transaction leads to the charge, a refund's too", async () => {
@@ -197,7 +199,7 @@ test("a lost webhook is found among the events, its answer is seen, and it is se
   await rowsOf(page, `Tries at ${receiver.url}`).filter({ hasText: "500" }).waitFor();
   await page.getByText("What the endpoint said").waitFor();
   await page.getByText("TypeError: no such order").waitFor();
-  expect(await page.getByRole("region", { name: "Payload" }).textContent()).toBe(receiver.received[0]?.text);
+  await expect.poll(() => page.getByRole("region", { name: "Payload" }).textContent()).toBe(receiver.received[0]?.text);
   await expectSound(page, "an event");
   receiver.answerWith(200);
   await page.getByRole("button", { name: "Send again" }).click();
@@ -223,7 +225,7 @@ test("a member who may not send an event again is told who may", async () => {
   const { page, open } = await aMember(browser, gateway, "viewer");
   await open("/test/events");
   await page.getByRole("link", { name: /charge\.create/ }).click();
-  expect(await page.getByRole("button", { name: "Send again" }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Send again" }).isDisabled()).toBe(true);
   await page.getByText("Your role may not do this; it takes the role Owner, Admin or Developer.").waitFor();
 });
 
@@ -235,7 +237,7 @@ test("an event that was sent nowhere says so", async () => {
   await page.getByText("Not sent").waitFor();
   await page.getByRole("link", { name: /charge\.create/ }).click();
   await page.getByText("No endpoint was set when this happened").waitFor();
-  expect(await page.getByRole("button", { name: "Send again" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: "Send again" }).count()).toBe(0);
 });
 
 test("the request log is filtered, and a request is shown with nothing secret in it", { timeout: 40_000 }, async () => {
@@ -265,7 +267,9 @@ test("the request log is filtered, and a request is shown with nothing secret in
   expect(shown).toContain("••••");
   expect(shown).not.toContain("4242424242424242");
   expect(shown).not.toMatch(/[sp]key_test_5xuy4w91xqz7d1w9u0t/);
-  expect(await page.getByRole("region", { name: "As curl command" }).textContent()).toMatch(/^curl .*\/tokens/);
+  await expect
+    .poll(() => page.getByRole("region", { name: "As curl command" }).textContent())
+    .toMatch(/^curl .*\/tokens/);
   await page.getByRole("button", { name: "Copy: As curl command" }).waitFor();
   await expectSound(page, "a request");
   await open("/test/requests?method=POST&path=%2Fcharges&status=2xx");
@@ -297,5 +301,5 @@ test("pages follow each other, newest first, without a row twice", { timeout: 40
   await expect.poll(() => rowsOf(page, "Events").count()).toBe(26);
   const ids = await rowsOf(page, "Events").locator("code").allTextContents();
   expect(new Set(ids.filter((text) => text.startsWith("evnt_"))).size).toBe(26);
-  expect(await page.getByRole("button", { name: "Show more" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: "Show more" }).count()).toBe(0);
 });

@@ -41,7 +41,7 @@ test("a developer opens a dispute on a charge's page, gives evidence, answers it
   await page.getByRole("textbox", { name: "Message to the cardholder's bank" }).fill("Delivered on Monday.");
   await page.getByRole("button", { name: "Send answer" }).click();
   const dialog = page.getByRole("dialog");
-  expect(await dialog.textContent()).toContain("One document goes with it.");
+  await expect.poll(() => dialog.textContent()).toContain("One document goes with it.");
   await expectSound(page, "the dialog of an answer");
   await dialog.getByRole("button", { name: "Send answer" }).click();
   await page.getByText("Your answer is with the cardholder's bank").waitFor();
@@ -61,15 +61,15 @@ test("on a phone, in Thai, an owner sees until when to answer and accepts; suppo
   const support = await aMember(browser, gateway, "support", thai);
   await support.open(`/test/disputes/${dispute.id}`);
   const accept = support.page.getByRole("button", { name: "ยอมรับ" });
-  expect(await accept.getAttribute("aria-disabled")).toBe("true");
+  await expect.poll(() => accept.getAttribute("aria-disabled")).toBe("true");
   const { page, open, complaints } = await aMember(browser, gateway, "owner", thai);
   await open("/test/disputes");
-  expect(await page.getByRole("main").textContent()).toContain("ตอบภายใน");
+  await expect.poll(() => page.getByRole("main").textContent()).toContain("ตอบภายใน");
   await expectSound(page, "disputes on a phone");
   await page.getByRole("main").getByRole("link").first().click();
   await page.getByRole("button", { name: "ยอมรับ" }).click();
   const dialog = page.getByRole("dialog");
-  expect(await dialog.textContent()).toContain("1,000");
+  await expect.poll(() => dialog.textContent()).toContain("1,000");
   await dialog.getByRole("button", { name: "ยอมรับ" }).click();
   await page.getByText("แพ้", { exact: true }).first().waitFor();
   await expectSound(page, "a dispute on a phone");

@@ -89,7 +89,7 @@ test("a wrong password is told as plainly as an unknown e-mail, in the reader's 
   await expectSound(page, "a refused sign-in");
   await page.getByRole("button", { name: "ไทย" }).click();
   await page.getByText("อีเมล รหัสผ่าน หรือรหัสใช้ครั้งเดียวไม่ถูกต้อง").waitFor();
-  expect(await page.getByRole("alert").textContent()).not.toMatch(/[a-z]/i);
+  await expect.poll(() => page.getByRole("alert").textContent()).not.toMatch(/[a-z]/i);
 });
 
 test("a member turns one-time codes on with an app and is asked for a code from then on, until they turn them off", async () => {

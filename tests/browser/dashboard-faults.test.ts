@@ -15,7 +15,7 @@ test("a fault on purpose is added by the form, counted when it is applied, and r
   const gateway = await aGateway();
   const { page, open, complaints } = await aMember(browser, gateway, "owner");
   await open("/test/faults");
-  expect(await page.getByText("Nothing goes wrong on purpose").isVisible()).toBe(true);
+  await expect.poll(() => page.getByText("Nothing goes wrong on purpose").isVisible()).toBe(true);
   await page.getByRole("button", { name: "Add a fault" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("combobox", { name: "Fault" }).click();

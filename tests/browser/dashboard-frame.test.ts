@@ -53,7 +53,7 @@ describe.each([
     expect(all.length).toBeGreaterThan(12);
     for (const path of [...all, "/dashboard/test/account"]) {
       await open(path.replace("/dashboard", ""));
-      expect(await page.title()).toMatch(/^.+ · Demo Shop$/);
+      await expect.poll(() => page.title()).toMatch(/^.+ · Demo Shop$/);
       await expectSound(page, `${path} in ${locale}`);
     }
     expect(complaints).toEqual([]);
@@ -131,8 +131,8 @@ test("test and live are told apart at a glance, and the switch stays at the same
   const live = page.getByRole("group", { name: "Mode" }).getByRole("button", { name: "Live" }).first();
   await live.click();
   await page.waitForURL("**/dashboard/live/methods");
-  expect(await live.getAttribute("aria-pressed")).toBe("true");
-  expect(await notice.count()).toBe(0);
+  await expect.poll(() => live.getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => notice.count()).toBe(0);
   await page.goto("/dashboard");
   await page.waitForURL("**/dashboard/live");
   expect(complaints).toEqual([]);
@@ -150,7 +150,7 @@ test("on a phone the menu is a drawer that the keyboard opens, goes through and 
   await expectSound(page, "the open menu");
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "hidden" });
-  expect(await opener.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
+  await expect.poll(() => opener.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
   await opener.click();
   await drawer.getByRole("link", { name: "API keys" }).click();
   await page.getByRole("heading", { level: 1, name: "API keys" }).waitFor();
@@ -168,13 +168,13 @@ test("language and theme are chosen in the account's menu, by keyboard, and kept
   await page.getByRole("button", { name: "ไทย" }).focus();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "การตั้งค่าร้านค้า" }).waitFor();
-  expect(await page.locator("html").getAttribute("lang")).toBe("th");
+  await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("th");
   await page.getByRole("button", { name: "มืด" }).click();
   await page.keyboard.press("Escape");
   await page.getByRole("region", { name: "บัญชีของ Malee" }).waitFor({ state: "hidden" });
   await page.reload();
   await page.getByRole("heading", { level: 1, name: "การตั้งค่าร้านค้า" }).waitFor();
-  expect(await page.locator("html").getAttribute("data-mantine-color-scheme")).toBe("dark");
+  await expect.poll(() => page.locator("html").getAttribute("data-mantine-color-scheme")).toBe("dark");
 });
 
 test("the first press of Tab offers to skip the menu", async () => {
@@ -183,7 +183,7 @@ test("the first press of Tab offers to skip the menu", async () => {
   await open("/test/settings");
   await page.keyboard.press("Tab");
   const skip = page.getByRole("link", { name: "Skip to the content" });
-  expect(await skip.evaluate((link) => link === link.ownerDocument.activeElement)).toBe(true);
+  await expect.poll(() => skip.evaluate((link) => link === link.ownerDocument.activeElement)).toBe(true);
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
   const inMain = await page.evaluate("document.activeElement.closest('main') !== null");
@@ -272,8 +272,8 @@ test("without JavaScript the page says what works without it", async () => {
   const { page } = await aVisitor(browser, gateway, { javaScriptEnabled: false });
   await page.goto("/dashboard");
   const words = page.locator("noscript");
-  expect(await words.isVisible()).toBe(true);
-  expect(await words.textContent()).toContain("The dashboard needs JavaScript.");
+  await expect.poll(() => words.isVisible()).toBe(true);
+  await expect.poll(() => words.textContent()).toContain("The dashboard needs JavaScript.");
 });
 
 test.each([

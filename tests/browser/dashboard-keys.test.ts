@@ -26,7 +26,7 @@ test("a restricted key is made with what is chosen for it, on a phone too, and t
   await choose("Refunds", "Change");
   await choose("Balance", "Read");
   await choose("Balance", "Nothing");
-  expect(await dialog.getByRole("radiogroup", { name: "Balance" }).getByText("Change").count()).toBe(0);
+  await expect.poll(() => dialog.getByRole("radiogroup", { name: "Balance" }).getByText("Change").count()).toBe(0);
   await expectSound(page, "the choice of permissions");
   await dialog.getByRole("button", { name: "Create" }).click();
 

@@ -64,7 +64,7 @@ test("an open page of an older build loads itself anew, at the view that was ask
   await page.getByRole("link", { name: "Webhooks" }).click();
   await page.getByRole("heading", { level: 1, name: "Webhooks" }).waitFor();
   expect(asked()).toBe(2);
-  expect(await page.evaluate(`sessionStorage.getItem("chamra-loaded-anew")`)).toBe(null);
+  await expect.poll(() => page.evaluate(`sessionStorage.getItem("chamra-loaded-anew")`)).toBe(null);
 });
 
 test("the sign-in page comes, though a build has gone between", async () => {

@@ -90,7 +90,9 @@ export async function settled(page: Page): Promise<void> {
 /** Checks that nothing overflows the screen and that axe finds no faults; if a dialog is open, in the dialog. */
 export async function expectSound(page: Page, name: string): Promise<void> {
   const width = page.viewportSize()?.width;
-  expect(await page.evaluate("document.documentElement.scrollWidth"), `${name} is as wide as the screen`).toBe(width);
+  await expect
+    .poll(() => page.evaluate("document.documentElement.scrollWidth"), { message: `${name} is as wide as the screen` })
+    .toBe(width);
   await page.evaluate(axe.source);
   const complaints = await page.evaluate(
     `axe.run(document.querySelector("[role=dialog]") ?? document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`,

@@ -37,7 +37,7 @@ test.each([
     const bank = page.getByRole("article").filter({ has: page.getByRole("heading", { name, exact: true }) });
     for (const [which, term] of terms.entries()) {
       const said = bank.getByRole("term").filter({ hasText: term });
-      expect(await said.locator("xpath=following-sibling::dd[1]").textContent()).toBe(rates[which]);
+      await expect.poll(() => said.locator("xpath=following-sibling::dd[1]").textContent()).toBe(rates[which]);
     }
   }
   await expectSound(page, `payment methods in ${locale}`);

@@ -19,7 +19,9 @@ test("after a month the report fits the screen and says its days, and what a dis
   const finance = await aMember(browser, gateway, "finance", { viewport: wide });
   for (const by of ["day", "payout"]) {
     await finance.open(`/test/settlements?by=${by}&from=2026-01-20&to=2026-02-10`);
-    expect(await finance.page.getByRole("region", { name: "All of it" }).textContent()).toContain("20 Jan 2026");
+    await expect
+      .poll(() => finance.page.getByRole("region", { name: "All of it" }).textContent())
+      .toContain("20 Jan 2026");
     const table = finance.page.getByRole("table");
     const [width, room] = await table.evaluate((element) => [element.scrollWidth, element.parentElement?.clientWidth]);
     expect(width, `the table by ${by}`).toBe(room);
@@ -36,10 +38,12 @@ test("after a month the report fits the screen and says its days, and what a dis
   await page.getByRole("button", { name: "ยอมรับ" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "ยอมรับ" }).click();
   await page.getByText("คุณยอมรับข้อโต้แย้งนี้").waitFor();
-  expect(await main.textContent()).toContain("ไม่ได้รับสินค้าหรือบริการ");
+  await expect.poll(() => main.textContent()).toContain("ไม่ได้รับสินค้าหรือบริการ");
   await open(`/test/charges/${toLose.charge}`);
-  expect(await main.textContent()).toContain("ยอดสุทธิคงเหลือ");
-  expect(await main.getByText("โดย The owner").locator("..").locator("..").textContent()).toContain("ยอมรับข้อโต้แย้ง");
+  await expect.poll(() => main.textContent()).toContain("ยอดสุทธิคงเหลือ");
+  await expect
+    .poll(() => main.getByText("โดย The owner").locator("..").locator("..").textContent())
+    .toContain("ยอมรับข้อโต้แย้ง");
   await open("/test/payouts");
   await page.getByRole("list", { name: "รายการโอนเงิน" }).waitFor();
   const said = await page.getByRole("list", { name: "รายการโอนเงิน" }).locator("dd").allTextContents();

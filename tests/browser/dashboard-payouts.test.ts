@@ -33,8 +33,8 @@ test("an owner adds a recipient, pays out an amount, and plans to pay out a part
   await page.getByRole("option", { name: /Malee Jaidee/ }).click();
   await dialog.getByText("An amount").click();
   await dialog.getByLabel("Amount in baht").fill("5,000");
-  expect(await dialog.textContent()).toContain("At most");
-  expect(await dialog.textContent()).toContain("฿30.00 of that are its fee");
+  await expect.poll(() => dialog.textContent()).toContain("At most");
+  await expect.poll(() => dialog.textContent()).toContain("฿30.00 of that are its fee");
   await dialog.getByLabel("Amount in baht").fill("500");
   await expectSound(page, "the dialog of a new transfer");
   await dialog.getByRole("button", { name: "Create transfer" }).click();
@@ -52,7 +52,7 @@ test("an owner adds a recipient, pays out an amount, and plans to pay out a part
   await dialog.getByLabel("Last date").fill("2026-12-31");
   await dialog.getByRole("button", { name: "Create the schedule" }).click();
   await page.getByRole("heading", { name: "Next dates" }).waitFor();
-  expect(await page.getByRole("main").textContent()).toContain("50 % of the balance");
+  await expect.poll(() => page.getByRole("main").textContent()).toContain("50 % of the balance");
   expect(complaints).toEqual([]);
 });
 
@@ -65,7 +65,9 @@ test("payouts on a phone, in Thai, show why a transfer failed, and support may c
   await open("/test/payouts");
   await page.getByText("ธนาคารนำเงินเข้าบัญชีไม่ได้").waitFor();
   await expectSound(page, "payouts on a phone");
-  expect(await page.getByRole("button", { name: "โอนเงิน", exact: true }).getAttribute("aria-disabled")).toBe("true");
+  await expect
+    .poll(() => page.getByRole("button", { name: "โอนเงิน", exact: true }).getAttribute("aria-disabled"))
+    .toBe("true");
   await open("/live/payouts");
   await page.getByText("ยังไม่มีธนาคารที่เชื่อมต่อเพื่อโอนเงินออก").waitFor();
   expect(complaints).toEqual([]);

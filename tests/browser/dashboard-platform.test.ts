@@ -33,22 +33,22 @@ test("an owner says whom tax invoices name, and prints that of a month; on a pho
   await expectSound(page, "a charge in dollars");
 
   await open("/test/receipts");
-  expect(await page.getByRole("main").textContent()).toContain("CHTH202601150001");
+  await expect.poll(() => page.getByRole("main").textContent()).toContain("CHTH202601150001");
   await expectSound(page, "receipts");
-  expect(await page.getByRole("main").textContent()).not.toContain("upstream");
+  await expect.poll(() => page.getByRole("main").textContent()).not.toContain("upstream");
   await page.getByRole("link", { name: "January 2026" }).click();
   await page.getByRole("button", { name: "Print" }).waitFor();
   await settled(page);
   await expectSound(page, "a tax invoice");
   await page.emulateMedia({ media: "print" });
-  expect(await page.getByText("Operator Co., Ltd.").isVisible()).toBe(true);
-  expect(await page.getByRole("button", { name: "Print" }).isVisible()).toBe(false);
-  expect(await page.getByRole("navigation").first().isVisible()).toBe(false);
+  await expect.poll(() => page.getByText("Operator Co., Ltd.").isVisible()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Print" }).isVisible()).toBe(false);
+  await expect.poll(() => page.getByRole("navigation").first().isVisible()).toBe(false);
   expect(complaints).toEqual([]);
 
   const phone = await aMember(browser, gateway, "developer", { locale: "th", viewport: narrow });
   await phone.open("/test/receipts/2026-01");
-  expect(await phone.page.getByRole("main").textContent()).toContain("ใบเสร็จรับเงิน / ใบกำกับภาษี");
+  await expect.poll(() => phone.page.getByRole("main").textContent()).toContain("ใบเสร็จรับเงิน / ใบกำกับภาษี");
   await expectSound(phone.page, "a tax invoice on a phone");
   await phone.open("/test/receipts");
   await expectSound(phone.page, "receipts on a phone");
@@ -59,7 +59,7 @@ test("an owner says whom tax invoices name, and prints that of a month; on a pho
   ] as const) {
     await visitor.goto("/dashboard/live/receipts");
     await settled(visitor);
-    for (const each of words) expect(await visitor.getByRole("main").textContent()).toContain(each);
+    for (const each of words) await expect.poll(() => visitor.getByRole("main").textContent()).toContain(each);
     await expectSound(visitor, "receipts of live mode");
   }
   expect([...phone.complaints, ...thai.complaints]).toEqual([]);
@@ -74,7 +74,7 @@ test("a merchant on a phone lets a platform act for them, which finds the key an
   });
   const { page, open, complaints } = await aMember(browser, gateway, "owner", { locale: "th", viewport: narrow });
   await open(`/test/chains/allow?platform=${account.id}&state=1`);
-  expect(await page.getByRole("main").textContent()).toContain("อนุญาตให้ Another Shop ดำเนินการแทนคุณหรือไม่");
+  await expect.poll(() => page.getByRole("main").textContent()).toContain("อนุญาตให้ Another Shop ดำเนินการแทนคุณหรือไม่");
   await expectSound(page, "a consent on a phone");
   await page.getByRole("button", { name: "อนุญาต" }).click();
   await page.getByRole("link", { name: "ไปที่หน้าคีย์" }).waitFor();
@@ -84,7 +84,7 @@ test("a merchant on a phone lets a platform act for them, which finds the key an
   const platform = await aMember(browser, gateway, "owner", { viewport: wide });
   await platform.open("/test/chains");
   const main = platform.page.getByRole("main");
-  expect(await main.textContent()).toMatch(/another@example\.com.*ckey_test_/s);
+  await expect.poll(() => main.textContent()).toMatch(/another@example\.com.*ckey_test_/s);
   await expectSound(platform.page, "chains");
   await platform.page.getByRole("button", { name: "Revoke: another@example.com" }).click();
   await platform.page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();

@@ -49,7 +49,7 @@ test("finance compares a day, looks at a payment that is missing here, and works
   const phone = await aMember(browser, ours, "viewer", { locale: "th", viewport: narrow });
   await phone.open("/live/reconciliations");
   await phone.page.getByRole("heading", { level: 1 }).waitFor();
-  expect(await phone.page.getByRole("main").textContent()).not.toContain("70,000");
+  await expect.poll(() => phone.page.getByRole("main").textContent()).not.toContain("70,000");
   const owner = await aMember(browser, ours, "owner", { locale: "th", viewport: narrow });
   await owner.open("/live/reconciliations");
   await owner.page.getByText("1 จาก 2").waitFor();
@@ -108,7 +108,7 @@ test("finance sees where the money is, settles a payout that is seen at the bank
   const viewer = await aMember(browser, ours, "viewer");
   await viewer.open("/live/reconciliations");
   await viewer.page.getByRole("heading", { level: 1 }).waitFor();
-  expect(await viewer.page.getByRole("main").textContent()).not.toContain("940.00");
+  await expect.poll(() => viewer.page.getByRole("main").textContent()).not.toContain("940.00");
   expect([...complaints, ...phone.complaints]).toEqual([]);
 });
 
@@ -132,7 +132,7 @@ test("an owner enters the contract with an upstream; costs off it and refunds ar
   const save = dialog.getByRole("button", { name: "Save the contract" });
   const add = dialog.getByRole("button", { name: "Add terms" });
   await add.click();
-  expect(await save.isDisabled()).toBe(true);
+  await expect.poll(() => save.isDisabled()).toBe(true);
   const terms = (number: number) => dialog.getByRole("group", { name: `Terms ${number}` });
   await terms(1).getByRole("combobox", { name: "Methods" }).selectOption("card");
   await terms(1).getByRole("textbox", { name: "Rate" }).fill("2,75");

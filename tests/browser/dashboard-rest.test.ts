@@ -23,7 +23,7 @@ test("a member filters charges, reads what they come to, keeps the filter, and l
   const { page, open, complaints } = await aMember(browser, gateway, "support");
   await open("/test/charges?status=successful");
   await sums(page).getByText("1 of 1").waitFor();
-  expect(await sums(page).textContent()).toContain("฿1,000.00");
+  await expect.poll(() => sums(page).textContent()).toContain("฿1,000.00");
   await page.getByRole("button", { name: "Save this filter" }).click();
   await page.getByLabel("Name of the filter").fill("Paid");
   await page.getByRole("button", { name: "Save", exact: true }).click();
@@ -32,10 +32,10 @@ test("a member filters charges, reads what they come to, keeps the filter, and l
   await expectSound(page, "charges with sums and a saved filter");
 
   await open("/test/charges");
-  expect(await sums(page).count()).toBe(0);
+  await expect.poll(() => sums(page).count()).toBe(0);
   await kept.click();
   await sums(page).getByText("1 of 1").waitFor();
-  expect(await kept.getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => kept.getAttribute("aria-pressed")).toBe("true");
 
   await open(`/test/charges/${charge.id}`);
   await page.getByLabel("New note").fill("Asked for an invoice.");
@@ -66,7 +66,7 @@ test("on a phone, in Thai: a wallet is switched off, and a shop's session shows 
   await expectSound(page, "checkout sessions on a phone");
   await page.getByRole("link", { name: /1,500/ }).click();
   await page.getByText("ยังไม่มีใครลองชำระ").waitFor();
-  expect(await page.getByRole("main").textContent()).toContain(session.redirect_urls.complete_url);
+  await expect.poll(() => page.getByRole("main").textContent()).toContain(session.redirect_urls.complete_url);
   await expectSound(page, "a checkout session on a phone");
   expect(complaints).toEqual([]);
 });
@@ -83,7 +83,7 @@ test("a linked account is found in its list and with its customer, charged, and 
   await expectSound(page, "linked accounts");
   await page.getByRole("link", { name: waiting.id }).click();
   await page.getByText(waiting.registration_uri).waitFor();
-  expect(await page.getByRole("button", { name: "Charge" }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Charge" }).isDisabled()).toBe(true);
   await open(`/test/customers/${customer.id}`);
   await page.getByRole("table", { name: "Linked accounts" }).getByRole("link").click();
   await page.getByRole("heading", { level: 1, name: /6789 Linked/ }).waitFor();
@@ -118,6 +118,6 @@ test("the page of simulated wallets hands over what becomes a token, and says wh
   const body = { tokenization: { method: "applepay", data } };
   const token = await gateway.call("POST", "/tokens", { key: gateway.publicKey, body });
   expect(token.json.card).toMatchObject({ last_digits: "4242", tokenization_method: "applepay" });
-  expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(narrow.width);
+  await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBe(narrow.width);
   await context.close();
 });

@@ -18,7 +18,7 @@ test("an owner creates a schedule for a customer, sees what it charged, and dele
   await aCustomer(gateway, { email: "malee@example.com" });
   const { page, open, complaints } = await aMember(browser, gateway, "owner", { viewport: wide });
   await open("/test/schedules");
-  expect(await page.getByText("No schedules yet").isVisible()).toBe(true);
+  await expect.poll(() => page.getByText("No schedules yet").isVisible()).toBe(true);
   await page.getByRole("button", { name: "Create a schedule" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("combobox", { name: "Customer" }).fill("malee");
@@ -54,13 +54,13 @@ test("a schedule on a phone, in Thai, tells of a card that declines, and a viewe
   await gateway.advance(days(1));
   const { page, open, complaints } = await aMember(browser, gateway, "viewer", { locale: "th", viewport: narrow });
   await open("/test/schedules");
-  expect(await page.getByRole("main").textContent()).toContain("ทุกสัปดาห์ วันพฤหัสบดีและวันเสาร์");
+  await expect.poll(() => page.getByRole("main").textContent()).toContain("ทุกสัปดาห์ วันพฤหัสบดีและวันเสาร์");
   await expectSound(page, "schedules on a phone");
   await open(`/test/schedules/${json.id}`);
   const text = await page.getByRole("main").textContent();
   expect(text).toContain("เรียกเก็บไม่สำเร็จ 3 ครั้งติดต่อกัน");
   expect(text).toContain("บัตรถูกปฏิเสธ");
   await expectSound(page, "a schedule on a phone");
-  expect(await page.getByRole("button", { name: "ลบกำหนดการ" }).getAttribute("aria-disabled")).toBe("true");
+  await expect.poll(() => page.getByRole("button", { name: "ลบกำหนดการ" }).getAttribute("aria-disabled")).toBe("true");
   expect(complaints).toEqual([]);
 });

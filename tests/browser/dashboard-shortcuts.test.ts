@@ -28,9 +28,9 @@ test("keys lead to a view and to the search, but not while something is typed", 
   await search.waitFor();
   await expect.poll(() => search.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(true);
   await page.keyboard.type("g/w?7");
-  expect(await search.inputValue()).toBe("g/w?7");
+  await expect.poll(() => search.inputValue()).toBe("g/w?7");
   await heading(page, "Charges").waitFor();
-  expect(await page.getByRole("dialog").count()).toBe(0);
+  await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
   await search.fill("order 7");
   await page.keyboard.press("Enter");
   await page.waitForURL(/q=order/);
@@ -63,7 +63,7 @@ test.each([
     await page.keyboard.press("?");
     const list = page.getByRole("dialog", { name: title });
     await list.getByText(one).waitFor();
-    expect(await list.getByText(not).count()).toBe(0);
+    await expect.poll(() => list.getByText(not).count()).toBe(0);
     await expectSound(page, "the list of keys");
     await page.keyboard.press("g");
     await page.keyboard.press("c");
@@ -83,7 +83,7 @@ test("single keys can be switched off, which this browser remembers, and on agai
   const keys = list.getByRole("switch", { name: "Single keys are shortcuts" });
   await keys.focus();
   await page.keyboard.press("Space");
-  expect(await keys.isChecked()).toBe(false);
+  await expect.poll(() => keys.isChecked()).toBe(false);
   await page.keyboard.press("Escape");
   await list.waitFor({ state: "hidden" });
   await page.reload();
@@ -97,7 +97,7 @@ test("single keys can be switched off, which this browser remembers, and on agai
   await keys.click();
   await page.keyboard.press("Escape");
   await list.waitFor({ state: "hidden" });
-  expect(await menu.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
+  await expect.poll(() => menu.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
   await page.keyboard.press("g");
   await page.keyboard.press("w");
   await heading(page, "Webhooks").waitFor();

@@ -121,7 +121,7 @@ test.each([
     const banks = dialog.getByLabel(t.banks);
     await banks.fill("SCB!");
     await dialog.getByText(t.banksFault).waitFor();
-    expect(await done.isDisabled()).toBe(true);
+    await expect.poll(() => done.isDisabled()).toBe(true);
     await banks.fill("");
     await dialog.getByRole("radio", { name: t.compared }).check();
     await dialog.getByLabel(t.rate).fill("1.60");
@@ -165,7 +165,7 @@ test.each([
     const { json: upstream } = await theirs.call("GET", "/charges");
     await open(`/live/charges/${charge.id}`);
     const id = page.getByRole("term").filter({ hasText: t.id });
-    expect(await id.locator("xpath=following-sibling::dd[1]").textContent()).toContain(upstream.data[0].id);
+    await expect.poll(() => id.locator("xpath=following-sibling::dd[1]").textContent()).toContain(upstream.data[0].id);
     await page.getByText(t.first).waitFor();
     await expectSound(page, `a charge that was routed in ${locale}`);
 

@@ -64,7 +64,9 @@ test("why nothing arrives is said of each endpoint, on a phone, too", async () =
   await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
   await page.getByRole("button", { name: "Examine the endpoints" }).click();
   await page.getByText("It takes an event that a stranger signed.").waitFor();
-  expect(await page.getByRole("listitem").filter({ hasText: "Copy of an hour ago" }).getByText("200").count()).toBe(1);
+  await expect
+    .poll(() => page.getByRole("listitem").filter({ hasText: "Copy of an hour ago" }).getByText("200").count())
+    .toBe(1);
   await expectSound(page, "an endpoint that takes everything");
   receiver.answerWith(404, "no such page");
   await page.getByRole("button", { name: "Examine the endpoints" }).click();

@@ -125,8 +125,10 @@ test("every page fits a phone and a desktop in every language, without complaint
         const what = `${name}, ${screen}, ${language}`;
         await page.goto(`${gateway.url}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
         if (needScript.includes(name)) await paymentForm(page).getByRole("radio").first().waitFor();
-        expect(await page.evaluate("document.documentElement.lang"), what).toBe(language);
-        expect(await page.evaluate("document.documentElement.scrollWidth"), what).toBe(options.viewport.width);
+        await expect.poll(() => page.evaluate("document.documentElement.lang"), { message: what }).toBe(language);
+        await expect
+          .poll(() => page.evaluate("document.documentElement.scrollWidth"), { message: what })
+          .toBe(options.viewport.width);
         if (language === "en" || screen === "phone") await shot(page, `${screen}-${language}-${name}`);
         if (language === (screen === "phone" ? "th" : "ja"))
           expect(await axeFaults(page.mainFrame()), what).toEqual([]);
@@ -143,12 +145,12 @@ test("every page says what it is without JavaScript, and can be used but where i
   for (const [name, path] of Object.entries(await everyPage(gateway))) {
     await page.goto(`${gateway.url}${path}`);
     const main = page.getByRole("main");
-    expect(await main.getByRole("heading", { level: 1 }).first().isVisible(), name).toBe(true);
+    await expect.poll(() => main.getByRole("heading", { level: 1 }).first().isVisible(), { message: name }).toBe(true);
     if (needScript.includes(name)) {
-      expect(await main.textContent(), name).toContain("needs JavaScript");
+      await expect.poll(() => main.textContent(), { message: name }).toContain("needs JavaScript");
       continue;
     }
-    expect(await page.evaluate("document.documentElement.scrollWidth"), name).toBe(320);
+    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth"), { message: name }).toBe(320);
     const ways = await page.locator("main a[href], button, main p").filter({ visible: true }).count();
     expect(ways, name).toBeGreaterThan(0);
   }
@@ -182,7 +184,7 @@ test("the test panel stays folded away at the next payment, and open where it wa
   const second = other.json.source.scannable_code.image.download_uri.replace(/code$/, "authorize");
   const remembered = () => page.evaluate('localStorage.getItem("test panel")');
   await page.goto(one.json.authorize_uri);
-  expect(await successful.isVisible()).toBe(true);
+  await expect.poll(() => successful.isVisible()).toBe(true);
   await toggle.click();
   await expect.poll(remembered).toBe("folded");
   await page.goto(second);
@@ -190,7 +192,7 @@ test("the test panel stays folded away at the next payment, and open where it wa
   await toggle.click();
   await expect.poll(remembered).toBe("open");
   await page.goto(one.json.authorize_uri);
-  expect(await successful.isVisible()).toBe(true);
+  await expect.poll(() => successful.isVisible()).toBe(true);
 });
 
 test("the phone reads a picture of PromptPay's code and pays; a picture without a code is told so", async () => {
@@ -232,7 +234,7 @@ test("the form begins with the method that the payer used last", async () => {
   await page.getByRole("heading", { name: "Scan to pay with PromptPay" }).waitFor();
   await page.goto(link.payment_uri);
   await form.getByRole("radio", { name: "PromptPay" }).waitFor();
-  expect(await form.getByRole("radio", { name: "PromptPay" }).isChecked()).toBe(true);
+  await expect.poll(() => form.getByRole("radio", { name: "PromptPay" }).isChecked()).toBe(true);
 });
 
 test("a member chooses colour and logo in the dashboard, and reads in their words what is wrong with a file", async () => {

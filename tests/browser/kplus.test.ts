@@ -29,8 +29,10 @@ describe("on a phone", () => {
     expect(new URL(page.url()).pathname).toBe(`/kplus/pay/${payment.reference}`);
     for (const digit of "123456") await page.getByRole("button", { name: digit, exact: true }).click();
     await page.getByRole("link", { name: /Everyday savings.*2,500,000\.00/s }).click();
-    expect(await page.getByRole("main").textContent()).toMatch(/THB 1,500\.00.*Demo Shop.*Everyday savings/s);
-    expect(await page.getByText(payment.reference).isVisible()).toBe(true);
+    await expect
+      .poll(() => page.getByRole("main").textContent())
+      .toMatch(/THB 1,500\.00.*Demo Shop.*Everyday savings/s);
+    await expect.poll(() => page.getByText(payment.reference).isVisible()).toBe(true);
     await page.getByRole("button", { name: "Confirm payment" }).click();
     await page.getByRole("heading", { name: "Paid", exact: true }).waitFor();
     expect(await chargeOf(payment)).toMatchObject({ status: "successful", paid: true });
@@ -87,7 +89,7 @@ describe("on a phone", () => {
     const remembers = await aPayer(browser, { userAgent: iphone });
     await remembers.page.goto(over.charge.authorize_uri);
     await remembers.page.getByRole("heading", { name: "Payment failed" }).waitFor();
-    expect(await remembers.page.locator("script").count()).toBe(0);
+    await expect.poll(() => remembers.page.locator("script").count()).toBe(0);
 
     const forgets = await aPayer(browser, { userAgent: iphone });
     await forgets.page.addInitScript(() =>
@@ -105,7 +107,7 @@ describe("on a phone", () => {
       await page.goto(charge.authorize_uri);
       const button = page.getByRole("link", { name: "Open K PLUS", exact: true });
       await button.waitFor();
-      expect(await page.getByText("K PLUS was opened for you").isVisible()).toBe(false);
+      await expect.poll(() => page.getByText("K PLUS was opened for you").isVisible()).toBe(false);
       await button.click();
       await page.getByRole("heading", { name: "Enter your PIN" }).waitFor();
       expect(page.url()).toContain(reference);
@@ -182,8 +184,8 @@ describe("on a phone", () => {
     expect(await chargeOf(payment)).toMatchObject({ status: "expired", failure_code: null });
     await page.getByLabel("PIN, six digits").fill("123456");
     await page.getByRole("button", { name: "Sign in" }).click();
-    expect(await page.getByRole("heading", { name: "No longer open" }).isVisible()).toBe(true);
-    expect(await page.getByRole("button").count()).toBe(0);
+    await expect.poll(() => page.getByRole("heading", { name: "No longer open" }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("button").count()).toBe(0);
   });
 
   test("an Android phone gets an intent, and a link for when the app is missing", async () => {
@@ -194,7 +196,7 @@ describe("on a phone", () => {
     await page.goto(charge.authorize_uri);
     await page.getByText("K PLUS was opened for you").waitFor(); // no app handles the intent here, so the page stays
     const link = page.getByRole("link", { name: "Open K PLUS", exact: true });
-    expect(await link.getAttribute("href")).toMatch(/^intent:\/\/localhost:.*;S\.browser_fallback_url=/);
+    await expect.poll(() => link.getAttribute("href")).toMatch(/^intent:\/\/localhost:.*;S\.browser_fallback_url=/);
     await page.getByText("The app does not open?").click();
     await page.getByRole("link", { name: "Continue in the browser" }).click();
     await page.waitForURL(`${gateway.publicUrl}/kplus/pay/${reference}?lang=en`);
@@ -208,9 +210,9 @@ describe("on a phone", () => {
     await page.getByRole("button", { name: "7", exact: true }).click();
     await page.getByRole("button", { name: "8", exact: true }).click();
     await page.getByRole("button", { name: "Delete" }).click();
-    expect(await page.getByLabel("PIN, six digits").inputValue()).toBe("7");
+    await expect.poll(() => page.getByLabel("PIN, six digits").inputValue()).toBe("7");
     await page.getByRole("button", { name: "Sign in" }).click();
-    expect(await page.getByRole("alert").textContent()).toContain("six digits");
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("six digits");
     expect(await chargeOf(payment)).toMatchObject({ status: "pending" });
   });
 });
@@ -220,7 +222,7 @@ describe("on a desktop", () => {
     const payment = await aPayment();
     const { page, complaints } = await aPayer(browser, { viewport: desktopScreen });
     await page.goto(payment.charge.authorize_uri);
-    expect(await page.getByRole("link", { name: "Open K PLUS", exact: true }).isVisible()).toBe(false);
+    await expect.poll(() => page.getByRole("link", { name: "Open K PLUS", exact: true }).isVisible()).toBe(false);
     const scripts = page.locator("script");
     expect(await scripts.evaluateAll((all) => all.map((script) => script.getAttribute("src")?.split("?")[0]))).toEqual([
       "/pages/watch-payment.js",
@@ -309,7 +311,7 @@ describe("one payment, whatever the payer does", () => {
     await page.getByRole("button", { name: "Confirm payment" }).dblclick({ noWaitAfter: true });
     await page.getByRole("heading", { name: "Paid", exact: true }).waitFor();
     await page.reload();
-    expect(await page.getByRole("heading", { name: "Paid", exact: true }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("heading", { name: "Paid", exact: true }).isVisible()).toBe(true);
     await page.goBack();
     await page.getByRole("heading", { name: "Paid", exact: true }).waitFor();
     await second.getByRole("button", { name: "Cancel payment" }).click();
@@ -317,10 +319,10 @@ describe("one payment, whatever the payer does", () => {
     expect(await chargeOf(payment)).toMatchObject({ status: "successful" });
     expect(await traceOf(payment)).toMatchObject({ told: 1 });
     await openPhone(page, await aPayment({}, payment.gateway));
-    expect(await page.getByText("THB 2,498,500.00").isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("THB 2,498,500.00").isVisible()).toBe(true);
     const reset = page.getByRole("button", { name: "Reset the balances" });
     await page.getByText("Test shortcuts").click();
-    expect(await reset.isVisible(), "shortcuts fold away").toBe(false);
+    await expect.poll(() => reset.isVisible(), { message: "shortcuts fold away" }).toBe(false);
     await page.getByText("Test shortcuts").click();
     await reset.click();
     await page.getByText("THB 2,500,000.00").waitFor();
@@ -332,7 +334,9 @@ describe("one payment, whatever the payer does", () => {
     for (const reference of ["unknown", "%2Faccounts", "__proto__"]) {
       const response = await page.goto(`${gateway.url}/kplus/pay/${reference}`);
       expect(response?.status(), reference).toBe(404);
-      expect(await page.getByRole("heading", { name: "The bank knows no such payment" }).isVisible()).toBe(true);
+      await expect
+        .poll(() => page.getByRole("heading", { name: "The bank knows no such payment" }).isVisible())
+        .toBe(true);
     }
   });
 
@@ -357,11 +361,11 @@ describe("everybody can read it", () => {
     const { page } = await aPayer(browser, { locale });
     await page.goto(charge.authorize_uri);
     await page.getByRole("link", { name: open, exact: true }).click();
-    expect(await page.getByRole("heading", { name: pin }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("heading", { name: pin }).isVisible()).toBe(true);
     await page.locator("#pin").fill("123456");
     await page.locator("button[value=enter]").click();
     await page.getByRole("heading", { name: accounts }).waitFor();
-    expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2));
+    await expect.poll(() => page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2));
   });
 
   test("a language that was chosen stays chosen through the payment", async () => {
@@ -428,7 +432,9 @@ describe("everybody can read it", () => {
           `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`,
         );
         expect(violations, `${lang} ${colorScheme} ${address}`).toEqual([]);
-        expect(await page.evaluate("document.documentElement.scrollWidth"), `${lang} ${address}`).toBe(width);
+        await expect
+          .poll(() => page.evaluate("document.documentElement.scrollWidth"), { message: `${lang} ${address}` })
+          .toBe(width);
       }
     }
   });

@@ -37,7 +37,7 @@ test("a payer pays a link by card on a phone, and reads that it was paid; the ne
   await typeCard(form);
   await form.getByRole("button", { name: "Pay ฿4,500.00" }).click();
   await page.getByRole("heading", { name: "Payment successful" }).waitFor();
-  expect(await page.getByText("Demo Shop has your payment.").isVisible()).toBe(true);
+  await expect.poll(() => page.getByText("Demo Shop has your payment.").isVisible()).toBe(true);
   expect(await usedOf(gateway, link)).toBe(true);
 
   await page.goto(link.payment_uri);

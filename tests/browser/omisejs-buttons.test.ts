@@ -86,7 +86,7 @@ describe("attached buttons", () => {
     await form.getByRole("heading", { name: "Newer" }).waitFor();
     await form.getByLabel("Card number").waitFor();
     expect(await amount()).toBe("Pay ฿3,500.00");
-    expect(await page.title()).toBe("Shop");
+    await expect.poll(() => page.title()).toBe("Shop");
   });
 
   test("need a form, and say so", async () => {
@@ -113,7 +113,7 @@ describe("a script with attributes", () => {
     expect(
       await page.evaluate("[OmiseCard.getDefaultConfig().amount, OmiseCard.getAllConfigureButtons().length]"),
     ).toEqual([0, 1]);
-    expect(await page.locator("button").allInnerTexts()).toEqual(["Quick", "Buy"]);
+    await expect.poll(() => page.locator("button").allInnerTexts()).toEqual(["Quick", "Buy"]);
     await page.evaluate('document.querySelector("script[data-key]").dataset.amount = "990000"');
     await page.getByRole("button", { name: "Quick" }).click();
     await form.getByRole("heading", { name: "Quick shop" }).waitFor();
@@ -122,7 +122,7 @@ describe("a script with attributes", () => {
     await page.locator("dialog[open]").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Buy" }).click();
     await form.getByRole("button", { name: "Pay ฿2,500.00" }).waitFor();
-    expect(await form.getByRole("heading").textContent()).toBe("Payment");
+    await expect.poll(() => form.getByRole("heading").textContent()).toBe("Payment");
   });
 
   test("each result goes into the form of the button that was clicked", async () => {
@@ -155,7 +155,7 @@ describe("a script with attributes", () => {
       { before: async (page) => page.on("pageerror", (error) => errors.push(error)) },
     );
     expect(errors).toEqual([expect.objectContaining({ message: expect.stringMatching(/^Missing form element/) })]);
-    expect(await page.evaluate("typeof Omise.createToken + typeof OmiseCard.open")).toBe("functionfunction");
+    await expect.poll(() => page.evaluate("typeof Omise.createToken + typeof OmiseCard.open")).toBe("functionfunction");
   });
 });
 
@@ -169,7 +169,7 @@ test("open() by itself leaves the page's forms alone, also where it names one: t
   await form.getByRole("button", { name: /^Pay/ }).click();
   await expect.poll(() => page.title()).toMatch(/^tokn_test_/);
   expect(shop.orders).toEqual([]);
-  expect(await page.locator("#checkout input").count()).toBe(0);
+  await expect.poll(() => page.locator("#checkout input").count()).toBe(0);
 });
 
 test("open and close answer and call back as the original does, and app shows the state", async () => {

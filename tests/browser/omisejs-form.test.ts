@@ -67,7 +67,7 @@ describe("paying in the pop-up", () => {
     expect(heard).toMatch(/"done".*"tokn_test_/);
     expect(heard).not.toMatch(/4242/);
     expect(await page.content()).not.toMatch(/4242/);
-    expect(await page.locator("[name=omiseToken]").inputValue()).toMatch(/^tokn_test_/);
+    await expect.poll(() => page.locator("[name=omiseToken]").inputValue()).toMatch(/^tokn_test_/);
   });
 
   test.each([
@@ -97,7 +97,7 @@ describe("paying in the pop-up", () => {
     await form.getByRole("radio", { name: "Bangkok Bank" }).check();
     await expectText(form.getByText("You pay the interest: Bangkok Bank adds 0.74% of the amount each month."));
     const ten = form.getByRole("radio", { name: /10 months/ });
-    expect(await ten.isDisabled()).toBe(true);
+    await expect.poll(() => ten.isDisabled()).toBe(true);
     await expectText(form.getByText("From ฿5,000.00 (at least ฿500.00 a month)"));
     // 4,500 × 0.74 % × 6 = 199.80; (4,500 + 199.80) / 6 = 783.30
     await form.getByRole("radio", { name: /6 months.*฿783\.30 a month.*฿4,699\.80 in all, with ฿199\.80/s }).check();
@@ -171,7 +171,7 @@ describe("paying in the pop-up", () => {
     await paymentForm(page).getByRole("button", { name: /^Pay/ }).click();
     const source = expect.stringMatching(/^src_test_/);
     expect(await shownBy(page)).toEqual([source, { source }]);
-    expect(await page.locator("dialog[open]").count()).toBe(0);
+    await expect.poll(() => page.locator("dialog[open]").count()).toBe(0);
   });
 });
 
@@ -195,7 +195,7 @@ describe("embedded", () => {
     const form = paymentForm(page);
     await form.getByLabel("Card number").waitFor();
     expect((await form.getByLabel("Card number").boundingBox())?.height).toBe(40);
-    expect(await form.getByRole("button").count()).toBe(0);
+    await expect.poll(() => form.getByRole("button").count()).toBe(0);
     await page.getByRole("button", { name: "Go" }).click();
     expect(await shownBy(page)).toEqual(["errors", expect.arrayContaining(["Enter the card number."])]);
 
@@ -220,7 +220,7 @@ describe("embedded", () => {
     await form.getByRole("radio", { name: /4 months/ }).check();
     await typeCard(form, { number: "5399000600060600" });
     const frame = frameOf(page);
-    expect(await frame.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")).toBe(true);
+    await expect.poll(() => frame.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")).toBe(true);
     await page.getByRole("button", { name: "Go" }).click();
     await page.getByText('"both"').waitFor();
     expect((await shownBy(page))[1]).toEqual({
@@ -287,7 +287,7 @@ describe("what is offered", () => {
   ])("is said in a sentence when it is nothing: %s", async (_, options, sentence) => {
     const { form } = await openForm(options);
     await expectText(form.getByRole("alert").getByText(sentence));
-    expect(await form.getByRole("button", { name: /^Pay/ }).count()).toBe(0);
+    await expect.poll(() => form.getByRole("button", { name: /^Pay/ }).count()).toBe(0);
   });
 });
 
@@ -296,21 +296,21 @@ describe("typing a card", () => {
     const { form } = await openForm();
     const number = form.getByLabel("Card number");
     await number.pressSequentially("378282246310005");
-    expect(await number.inputValue()).toBe("3782 822463 10005");
+    await expect.poll(() => number.inputValue()).toBe("3782 822463 10005");
     await expectText(form.getByText("Amex"));
     await expectText(form.getByText("4 digits on the front"));
     await number.fill("5555-5555 5555 4444");
-    expect(await number.inputValue()).toBe("5555 5555 5555 4444");
+    await expect.poll(() => number.inputValue()).toBe("5555 5555 5555 4444");
     await expectText(form.getByText("Mastercard"));
     for (const [label, purpose] of [
       ["Card number", "cc-number"],
       ["Expiry date", "cc-exp"],
       ["Security code", "cc-csc"],
     ] as const) {
-      expect(await form.getByLabel(label).getAttribute("autocomplete")).toBe(purpose);
-      expect(await form.getByLabel(label).getAttribute("inputmode")).toBe("numeric");
+      await expect.poll(() => form.getByLabel(label).getAttribute("autocomplete")).toBe(purpose);
+      await expect.poll(() => form.getByLabel(label).getAttribute("inputmode")).toBe("numeric");
     }
-    expect(await form.getByLabel("Name on card").getAttribute("autocomplete")).toBe("cc-name");
+    await expect.poll(() => form.getByLabel("Name on card").getAttribute("autocomplete")).toBe("cc-name");
   });
 
   test("faults stand beside their fields, are read out with them, and go when they are cured", async () => {
@@ -324,7 +324,7 @@ describe("typing a card", () => {
     expect(await described(form.getByLabel("Name on card"))).toContain("Enter the name");
     await form.locator("#number:focus").waitFor();
     await number.fill("4242424242424242");
-    expect(await number.getAttribute("aria-invalid")).toBeNull();
+    await expect.poll(() => number.getAttribute("aria-invalid")).toBeNull();
   });
 
   test("a card that its issuer refuses is said in the payer's words, and another can be tried", async () => {
@@ -357,7 +357,7 @@ describe("typing a card", () => {
     await page.route("**/tokens", (route) => route.abort());
     await form.getByRole("button", { name: /^Pay/ }).click();
     await expectText(form.getByRole("alert").getByText("The payment gateway cannot be reached."));
-    expect(await form.getByLabel("Card number").inputValue()).toBe("4242 4242 4242 4242");
+    await expect.poll(() => form.getByLabel("Card number").inputValue()).toBe("4242 4242 4242 4242");
   });
 });
 
@@ -424,8 +424,8 @@ test("another origin in the page can neither close the form nor pose as the shop
   const before = await rounds();
   await expect.poll(rounds).toBeGreaterThan(before + 10);
   expect(shop.orders).toEqual([]);
-  expect(await form.getByLabel("Card number").inputValue()).toBe("4242 4242 4242 4242");
-  expect(await frameOf(page, stranger).title()).toBe("");
+  await expect.poll(() => form.getByLabel("Card number").inputValue()).toBe("4242 4242 4242 4242");
+  await expect.poll(() => frameOf(page, stranger).title()).toBe("");
   const ordered = shop.ordered();
   await form.getByRole("button", { name: "Pay ฿4,500.00" }).click();
   expect((await ordered).get("omiseToken")).toMatch(/^tokn_test_(?!evil)/);
@@ -438,7 +438,7 @@ describe.each(locales)("in %s", (locale) => {
     const { page, form } = await openForm({ locale, location: "yes" });
     const pay = form.locator("button[type=submit]");
     await pay.waitFor();
-    expect(await pay.textContent()).toBe(say("payAmount", { pay: say("pay"), amount: "฿4,500.00" }));
+    await expect.poll(() => pay.textContent()).toBe(say("payAmount", { pay: say("pay"), amount: "฿4,500.00" }));
     await form.getByRole("radio", { name: say("installments") }).check();
     await form.getByRole("radio").nth(3).check();
     await pay.click();
@@ -450,7 +450,7 @@ describe.each(locales)("in %s", (locale) => {
     const words = (await form.locator("main").textContent()) ?? "";
     expect(words).not.toMatch(/\{\w+\}|undefined|null|NaN/);
     const frame = frameOf(page);
-    expect(await frame.evaluate("document.documentElement.lang")).toBe(locale);
+    await expect.poll(() => frame.evaluate("document.documentElement.lang")).toBe(locale);
     if (locale !== "en") {
       const english = Object.values(texts).filter((text) => text.en !== text[locale] && text.en.length > 12);
       expect(english.filter((text) => words.includes(text.en))).toEqual([]);
@@ -474,9 +474,9 @@ describe.each(locales)("in %s", (locale) => {
     await form.getByRole("radio").nth(3).check();
     await form.locator("button[type=submit]").click();
     const frame = frameOf(page);
-    expect(await frame.evaluate("innerWidth")).toBe(320);
-    expect(await frame.evaluate("document.documentElement.scrollWidth")).toBe(320);
-    expect(await frame.evaluate("document.fonts.check('16px \"Noto Sans Thai Variable\"', 'ก')")).toBe(true);
+    await expect.poll(() => frame.evaluate("innerWidth")).toBe(320);
+    await expect.poll(() => frame.evaluate("document.documentElement.scrollWidth")).toBe(320);
+    await expect.poll(() => frame.evaluate("document.fonts.check('16px \"Noto Sans Thai Variable\"', 'ก')")).toBe(true);
   });
 });
 

@@ -51,8 +51,8 @@ describe("the embedded form is in its element whatever the page does to it", () 
     const { page, form } = await visit(browser, embedding());
     await form.getByLabel("Card number").fill("4242");
     await page.evaluate(act);
-    expect(await page.locator("iframe").count()).toBe(1);
-    expect(await page.locator("#place > iframe").count()).toBe(1);
+    await expect.poll(() => page.locator("iframe").count()).toBe(1);
+    await expect.poll(() => page.locator("#place > iframe").count()).toBe(1);
     await expect.poll(() => form.getByLabel("Card number").inputValue()).toBe(""); // the earlier form is removed
     await typeCard(form);
     await page.getByRole("button", { name: "Go" }).click();
@@ -84,8 +84,8 @@ describe("the embedded form is in its element whatever the page does to it", () 
     await page.evaluate('embed({ element: "#elsewhere" })');
     await form.getByLabel("Card number").waitFor();
     expect(await page.locator("#place").innerHTML()).toBe("");
-    expect(await page.evaluate("place().style.minHeight")).toBe("");
-    expect(await page.locator("#elsewhere > iframe").count()).toBe(1);
+    await expect.poll(() => page.evaluate("place().style.minHeight")).toBe("");
+    await expect.poll(() => page.locator("#elsewhere > iframe").count()).toBe(1);
   });
 });
 
@@ -113,7 +113,7 @@ describe("the pop-up", () => {
     await typeCard(form);
     await form.getByRole("button", { name: /^Pay/ }).click();
     await page.locator("dialog[open]").waitFor({ state: "detached" });
-    expect(await page.locator("[name=omiseToken]").inputValue()).toMatch(/^tokn_test_/);
+    await expect.poll(() => page.locator("[name=omiseToken]").inputValue()).toMatch(/^tokn_test_/);
     expect(await overflow(page)).toBe("");
   });
 
@@ -125,11 +125,11 @@ describe("the pop-up", () => {
       "new Promise((resolve) => { OmiseCard.close(() => resolve()); OmiseCard.open({ frameLabel: 'Second' }); })",
     );
     await form.getByRole("heading", { name: "Second" }).waitFor();
-    expect(await page.locator("dialog[open]").count()).toBe(1);
+    await expect.poll(() => page.locator("dialog[open]").count()).toBe(1);
     await page.evaluate(
       "new Promise((resolve) => { OmiseCard.open({ onFormClosed: resolve }); document.querySelector('dialog').close(); })",
     );
-    expect(await page.locator("dialog").isVisible()).toBe(false);
+    await expect.poll(() => page.locator("dialog").isVisible()).toBe(false);
     expect(await overflow(page)).toBe("");
   });
 
@@ -141,7 +141,7 @@ describe("the pop-up", () => {
     });
     await page.evaluate("OmiseCard.open()");
     await form.getByLabel("Card number").waitFor();
-    expect(await page.locator("iframe").count()).toBe(1);
+    await expect.poll(() => page.locator("iframe").count()).toBe(1);
   });
 });
 
@@ -232,7 +232,7 @@ describe("a form that cannot open says why, in one sentence in the console", () 
     await page.evaluate("new Promise((resolve) => OmiseCard.close(resolve))");
     await route.continue();
     await expect.poll(() => page.evaluate("OmiseCard.app.iframeLoaded")).toBe(true);
-    expect(await page.locator("dialog[open]").count()).toBe(0);
+    await expect.poll(() => page.locator("dialog[open]").count()).toBe(0);
     await page.getByRole("button", { name: "Buy now" }).click();
     await form.getByLabel("Card number").waitFor();
   });

@@ -45,7 +45,7 @@ describe("the page with a script in a form", () => {
     const { page, form } = await visit(browser, { body: scriptForm('data-other-payment-methods="aaa"') });
     await page.getByRole("button", { name: "Click to pay" }).click();
     await form.getByLabel("Card number").waitFor();
-    expect(await form.getByRole("radio").count()).toBe(0);
+    await expect.poll(() => form.getByRole("radio").count()).toBe(0);
   });
 });
 

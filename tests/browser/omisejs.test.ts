@@ -123,7 +123,7 @@ test("scripts that record the page's requests and messages never see a card that
   const page = await browser.newPage();
   await page.goto(shop.url);
   expect(await shownBy(page)).toEqual([200, "[]"]);
-  expect(await page.locator("iframe").count()).toBe(0);
+  await expect.poll(() => page.locator("iframe").count()).toBe(0);
   await page.close();
 });
 

@@ -38,10 +38,10 @@ test("a payer in Japan is asked for name, e-mail and telephone by the form, type
   const form = paymentForm(page);
   const pay = form.getByRole("button", { name: /支払う/ });
   await pay.waitFor();
-  expect(await form.getByLabel("お名前").inputValue()).toBe("山田 花子");
+  await expect.poll(() => form.getByLabel("お名前").inputValue()).toBe("山田 花子");
   await pay.click();
   await form.getByText("電話番号（10～11桁の数字）を入力してください。").waitFor();
-  expect(await form.locator(":focus").getAttribute("name")).toBe("email-econtext");
+  await expect.poll(() => form.locator(":focus").getAttribute("name")).toBe("email-econtext");
   expect(await axeFaults(frameOf(page))).toEqual([]);
   await shot(page, "konbini-faults-ja");
   await form.getByLabel("メールアドレス").pressSequentially("hanako@example.jp");
@@ -68,7 +68,7 @@ test("a payer in Malaysia chooses their bank on a link's page with the keyboard,
   await form.getByRole("radio", { name: "FPX" }).check();
   await form.getByRole("button", { name: /^Pay/ }).click();
   await form.getByText("Choose your bank.").waitFor();
-  expect(await form.locator(":focus").getAttribute("name")).toBe("bank-fpx");
+  await expect.poll(() => form.locator(":focus").getAttribute("name")).toBe("bank-fpx");
   expect(await axeFaults(frameOf(page))).toEqual([]);
   await shot(page, "fpx");
   await page.keyboard.type("May");
@@ -77,6 +77,6 @@ test("a payer in Malaysia chooses their bank on a link's page with the keyboard,
   const { json: charges } = await gateway.call("GET", "/charges");
   expect(charges.data).toMatchObject([{ status: "pending", source: { type: "fpx", bank: "maybank2e" } }]);
   await page.goto(link.payment_uri);
-  expect(await form.getByRole("radio", { name: "FPX" }).isChecked()).toBe(true);
+  await expect.poll(() => form.getByRole("radio", { name: "FPX" }).isChecked()).toBe(true);
   expect(complaints).toEqual([]);
 });

@@ -86,7 +86,7 @@ test("a payment that fails says why, and the same order can be paid again", asyn
   await page.getByText("Or let it fail with a code").click();
   await page.getByRole("button", { name: /^insufficient_fund/ }).click();
   await page.getByRole("heading", { name: "The payment did not go through" }).waitFor();
-  expect(await page.getByText("There was not enough money").isVisible()).toBe(true);
+  await expect.poll(() => page.getByText("There was not enough money").isVisible()).toBe(true);
   expect(merchant.shipped()).toEqual([]);
 
   await chooseKplus(page);
@@ -146,7 +146,9 @@ test("a customer who comes back before the bank has answered sees the page wait,
   await chooseKplus(page);
   await page.goto(`${address}/return`);
   await page.getByRole("heading", { name: "Waiting for your payment" }).waitFor();
-  expect(await page.getByRole("link", { name: "Go on with the payment" }).getAttribute("href")).toMatch(/\/authorize/);
+  await expect
+    .poll(() => page.getByRole("link", { name: "Go on with the payment" }).getAttribute("href"))
+    .toMatch(/\/authorize/);
 
   const { json } = await merchant.api("GET", "/charges");
   await merchant.api("POST", `/charges/${json.data[0].id}/mark_as_paid`);
@@ -174,9 +176,9 @@ test("an empty cart stays in the shop, in the customer's language", async () => 
   const { merchant, page } = await aCustomer({ locale: "th-TH" });
   await page.goto(merchant.url);
   await page.getByRole("button", { name: "ไปชำระเงิน" }).click();
-  expect(await page.getByRole("alert").textContent()).toBe("กรุณาเลือกสินค้าอย่างน้อยหนึ่งชิ้น");
+  await expect.poll(() => page.getByRole("alert").textContent()).toBe("กรุณาเลือกสินค้าอย่างน้อยหนึ่งชิ้น");
   await page.getByRole("link", { name: "English" }).click();
-  expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Handmade ceramics from Lampang");
+  await expect.poll(() => page.getByRole("heading", { level: 1 }).textContent()).toBe("Handmade ceramics from Lampang");
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -224,7 +226,7 @@ test("/demo opens only where links lead to this machine, and says so elsewhere",
   const { page } = await aPage();
   const answer = await page.goto(`${url}/demo`);
   expect(answer?.status()).toBe(404);
-  expect(await page.getByText("gives out links to https://pay.example.com").isVisible()).toBe(true);
+  await expect.poll(() => page.getByText("gives out links to https://pay.example.com").isVisible()).toBe(true);
 });
 
 /** A customer of a new shop with its own gateway. */

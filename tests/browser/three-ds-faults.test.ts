@@ -45,7 +45,7 @@ describe("nobody pays twice", () => {
     await page.getByRole("button", { name: "Confirm", exact: true }).dblclick({ noWaitAfter: true });
     await page.getByText("Attempts left: 2").waitFor();
     await page.reload();
-    expect(await page.getByText("Attempts left: 2").isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("Attempts left: 2").isVisible()).toBe(true);
   });
 
   test("the back button shows what became of it, step by step, and never takes the payer forward again", async () => {
@@ -54,11 +54,11 @@ describe("nobody pays twice", () => {
     await enterCode(page, await codeOn(page));
     await page.waitForURL(payment.shop.url("/orders/1"));
     await page.goBack();
-    expect(await page.getByRole("heading", { name: "Confirmed" }).isVisible()).toBe(true);
-    expect(await page.getByLabel("One-time code").count()).toBe(0);
+    await expect.poll(() => page.getByRole("heading", { name: "Confirmed" }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByLabel("One-time code").count()).toBe(0);
     await page.goto(payment.charge.authorize_uri);
-    expect(await page.getByRole("heading", { name: "Payment successful" }).isVisible()).toBe(true);
-    expect(await page.getByRole("button").count()).toBe(0);
+    await expect.poll(() => page.getByRole("heading", { name: "Payment successful" }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("button").count()).toBe(0);
     await page.goBack();
     await page.getByRole("button", { name: "Back to the payment" }).click();
     await page.waitForURL(payment.shop.url("/orders/1"));
@@ -103,7 +103,7 @@ describe("nobody pays twice", () => {
       expect([status, headers.get("location")]).toEqual([303, "authorize?waiting"]);
     }
     await page.goto(`${payment.charge.authorize_uri}&waiting`);
-    expect(await page.getByText("If you have not confirmed, continue to your bank").isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("If you have not confirmed, continue to your bank").isVisible()).toBe(true);
     await page.getByRole("link", { name: "Continue to your bank" }).click();
     await page.getByRole("button", { name: "Continue to your bank" }).click();
     await page.getByRole("heading", { name: "Confirm this payment" }).waitFor();
@@ -119,8 +119,8 @@ describe("an issuer who misbehaves when it is asked", () => {
       await misbehave(payment, fault);
       const { page } = await aPayer(browser);
       await page.goto(payment.charge.authorize_uri);
-      expect(await page.getByRole("heading", { name: "Your bank does not answer" }).isVisible()).toBe(true);
-      expect(await page.getByText("Nothing has been charged").isVisible()).toBe(true);
+      await expect.poll(() => page.getByRole("heading", { name: "Your bank does not answer" }).isVisible()).toBe(true);
+      await expect.poll(() => page.getByText("Nothing has been charged").isVisible()).toBe(true);
       expect(await chargeOf(payment)).toMatchObject({ status: "pending" });
       await behave(payment);
       await page.getByRole("link", { name: "Try again" }).click();
@@ -148,7 +148,7 @@ describe("an issuer who misbehaves when it is asked", () => {
     await payment.gateway.advance(minutes(7 * 24 * 60));
     expect(await chargeOf(payment)).toMatchObject({ status: "expired", failure_code: null });
     await page.getByRole("link", { name: "Try again" }).click();
-    expect(await page.getByRole("heading", { name: "This payment has expired" }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("heading", { name: "This payment has expired" }).isVisible()).toBe(true);
   });
 });
 
@@ -167,7 +167,7 @@ describe("an issuer who misbehaves when the payer is back", () => {
       await enterCode(page, await codeOn(page));
       if (!scripts) await page.getByRole("button", { name: "Back to the payment" }).click();
       await page.getByRole("heading", { name: "Waiting for your bank" }).waitFor();
-      expect(await page.getByText("has not said yet whether you confirmed").isVisible()).toBe(true);
+      await expect.poll(() => page.getByText("has not said yet whether you confirmed").isVisible()).toBe(true);
       expect(await chargeOf(payment)).toMatchObject({ status: "pending" });
       await behave(payment);
       await page.waitForURL(payment.shop.url("/orders/1"), { timeout: 15_000 });

@@ -30,8 +30,8 @@ describe.each([
       const said: string[] = [];
       await throughEveryPage(payment, { locale, colorScheme, viewport: { width, height: 700 } }, async (page, name) => {
         said.push((await page.getByRole("main").textContent()) ?? "");
-        expect(await page.locator("html").getAttribute("lang")).toBe(locale);
-        expect(await page.evaluate("document.documentElement.scrollWidth"), name).toBe(width);
+        await expect.poll(() => page.locator("html").getAttribute("lang")).toBe(locale);
+        await expect.poll(() => page.evaluate("document.documentElement.scrollWidth"), { message: name }).toBe(width);
         expect(await complaintsOfAxe(page), name).toEqual([]);
       });
       const text = said.join("\n");
@@ -82,7 +82,7 @@ test("long names of shops break", async () => {
   if (!account) throw new Error("the first merchant has a test account");
   store.account.get = async () => ({ ...account, name: "W".repeat(60) });
   await throughEveryPage(payment, { viewport: { width: 320, height: 640 } }, async (page, name) => {
-    expect(await page.evaluate("document.documentElement.scrollWidth"), name).toBe(320);
+    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth"), { message: name }).toBe(320);
   });
 });
 

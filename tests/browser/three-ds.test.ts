@@ -28,13 +28,15 @@ describe.each([true, false])("a payer who is challenged, scripts: %s", (javaScri
     const payment = await aCardPayment();
     const { page, complaints } = await aPayer(browser, { javaScriptEnabled });
     await page.goto(payment.charge.authorize_uri);
-    expect(await page.getByRole("main").textContent()).toMatch(/Demo Shop.*4,000\.00.*4242.*4 months.*7 days left/s);
+    await expect
+      .poll(() => page.getByRole("main").textContent())
+      .toMatch(/Demo Shop.*4,000\.00.*4242.*4 months.*7 days left/s);
     await toBank(page, payment.charge.authorize_uri);
     const asked = await page.getByRole("main").textContent();
     expect(asked).toMatch(/Test Issuer Bank.*simulator.*Demo Shop.*THB\s4,000\.00.*ending in 4242.*10 minutes left/s);
     const field = page.getByLabel("One-time code");
-    expect(await field.getAttribute("autocomplete")).toBe("one-time-code");
-    expect(await field.getAttribute("inputmode")).toBe("numeric");
+    await expect.poll(() => field.getAttribute("autocomplete")).toBe("one-time-code");
+    await expect.poll(() => field.getAttribute("inputmode")).toBe("numeric");
     const code = await codeOn(page);
     await enterCode(page, `${code.slice(0, 3)} ${code.slice(3)}`); // as people type it
     if (!javaScriptEnabled) {
@@ -72,9 +74,9 @@ test.each([
   for (const left of [2, 1]) {
     await enterWrongCode(page);
     await page.getByText(`Attempts left: ${left}`).waitFor();
-    expect(await page.getByRole("alert").textContent()).toContain("That is not the code");
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("That is not the code");
     const field = page.getByLabel("One-time code");
-    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
     expect(await field.evaluate((element: { matches(selector: string): boolean }) => element.matches(":focus"))).toBe(
       true,
     );
@@ -92,10 +94,10 @@ test("a new code ends the old one, three times; then no more are sent", async ()
     const before = await codeOn(page);
     await page.getByRole("button", { name: "Send new code" }).click();
     await expect.poll(() => codeOn(page), { message: `code ${sent}` }).not.toBe(before);
-    expect(await page.getByRole("status").textContent()).toContain("A new code has been sent");
+    await expect.poll(() => page.getByRole("status").textContent()).toContain("A new code has been sent");
   }
-  expect(await page.getByRole("button", { name: "Send new code" }).count()).toBe(0);
-  expect(await page.getByText("No more codes are sent").isVisible()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Send new code" }).count()).toBe(0);
+  await expect.poll(() => page.getByText("No more codes are sent").isVisible()).toBe(true);
   await enterCode(page, first);
   await page.getByText("Attempts left: 2").waitFor();
   await enterCode(page, await codeOn(page));
@@ -218,8 +220,8 @@ test("in live mode the payer is taken to the issuer at once", async () => {
 
   const { page: scriptless } = await aPayer(browser, { javaScriptEnabled: false });
   await scriptless.goto(charge.authorize_uri);
-  expect(await scriptless.getByRole("button").allInnerTexts()).toEqual(["Continue to your bank"]); // nothing to play
-  expect(await scriptless.getByText("TEST MODE").count()).toBe(0);
+  await expect.poll(() => scriptless.getByRole("button").allInnerTexts()).toEqual(["Continue to your bank"]); // nothing to play
+  await expect.poll(() => scriptless.getByText("TEST MODE").count()).toBe(0);
 });
 
 test("the issuer knows only what it was asked", async () => {
@@ -228,7 +230,9 @@ test("the issuer knows only what it was asked", async () => {
   for (const path of ["/acs", "/acs/nothing", "/acs/6f1c3d1e-5b0e-4e7a-9c4f-0d8f7a1b2c3d"]) {
     const response = await page.goto(`${gateway.url}${path}`);
     expect(response?.status(), path).toBe(404);
-    expect(await page.getByRole("heading", { name: "There is nothing to confirm here" }).isVisible()).toBe(true);
+    await expect
+      .poll(() => page.getByRole("heading", { name: "There is nothing to confirm here" }).isVisible())
+      .toBe(true);
   }
   for (const path of ["/acs", "/acs/nothing/code", "/acs/nothing/resend", "/acs/nothing/cancel"])
     for (const body of [{}, { creq: "e30", turn: "x", code: "1" }])
@@ -250,9 +254,9 @@ test("a shop that opens the payment in a window of its own still has it when the
   const popup = await opens;
   await popup.getByRole("button", { name: "Continue to your bank" }).click();
   await popup.getByRole("heading", { name: "Confirm this payment" }).waitFor();
-  expect(await page.evaluate("globalThis.payment.closed")).toBe(false);
+  await expect.poll(() => page.evaluate("globalThis.payment.closed")).toBe(false);
   await enterCode(popup, await codeOn(popup));
   await popup.waitForURL(payment.shop.url("/orders/1"));
   await popup.evaluate(`opener.document.title = "Thank you"; 1`);
-  expect(await page.title()).toBe("Thank you");
+  await expect.poll(() => page.title()).toBe("Thank you");
 });
