@@ -2907,6 +2907,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/webhooks/delivery.test.ts"],
   },
   {
+    name: "a payer who knows of a link of SCB is given another that is just being made",
+    file: "src/connectors/scb/connector.ts",
+    find: "if (running && running.upstreamId === upstreamId) return running.answer;",
+    replace: "if (running) return running.answer;",
+    tests: ["src/connectors/scb/connector.test.ts"],
+  },
+  {
     name: "an upstream's own time limits are not used",
     file: "src/operations/upstream/connection.ts",
     find: "answersWithin: upstream.answersWithin",

@@ -658,6 +658,22 @@ describe("a slip", () => {
   });
 });
 
+test("whoever knows of a link that another process made asks about that one, also while a link is being made here", async () => {
+  const { bank, connect, simulator, otherwise } = aConnection();
+  const first = await connect().open(inInstallments());
+  if (first.answer !== "pending" || !first.upstreamId) throw new Error("no link");
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  otherwise((request) =>
+    request.url.endsWith(paths.deepLink) ? held.then(() => undefined as unknown as Received) : undefined,
+  );
+  const late = bank.open(inInstallments()); // as it was asked before the first link was saved
+  await simulator.pay(ref1, { id: first.upstreamId });
+  const knowing = bank.open(inInstallments({ upstreamId: first.upstreamId }));
+  release();
+  await late;
+  expect(await knowing).toMatchObject({ answer: "approved", reference: first.upstreamId });
+});
+
 test("a check says whether the keys are of the sandbox, and why they are not let in", async () => {
   const { bank, otherwise } = aConnection();
   expect(await bank.check()).toEqual({ good: true, live: true, name: null });

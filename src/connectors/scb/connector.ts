@@ -39,7 +39,7 @@ export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBan
   const links = scbLinks(reach, byReference);
   const plans = scbLinks(reach, null);
   const carrying = { code: scbCodes(reach, byReference), app: links, plan: plans };
-  const opening = new Map<string, Promise<BankAnswer>>();
+  const opening = new Map<string, { upstreamId: string | null; answer: Promise<BankAnswer> }>();
   const begun: Bounded<true> = bounded(begunMax);
 
   /** @throws NotTaken where SCB does not carry the method */
@@ -61,13 +61,20 @@ export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBan
   }
 
   return {
-    /** A payer looks at an empty page meanwhile, but a token and a place in the line take their time. */
+    /**
+     * A payer looks at an empty page meanwhile, but a token and a place in the line take their time. Who comes with the same knowledge shares the answer.
+     * Who knows of another link waits, and asks about that one: it may be paid.
+     */
     open: (request) => {
-      const running = opening.get(request.reference);
-      if (running) return running;
-      const opened = open(request).finally(() => opening.delete(request.reference));
-      opening.set(request.reference, opened);
-      return opened;
+      const { reference, upstreamId } = request;
+      const running = opening.get(reference);
+      if (running && running.upstreamId === upstreamId) return running.answer;
+      const begin = running ? running.answer.catch(() => {}).then(() => open(request)) : open(request);
+      const answer = begin.finally(() => {
+        if (opening.get(reference)?.answer === answer) opening.delete(reference);
+      });
+      opening.set(reference, { upstreamId, answer });
+      return answer;
     },
     inquire: async (about) => carrierOf(about).inquire(about),
     cancel: async (about) =>

@@ -86,7 +86,7 @@ export function scbLinks(reach: Reach, byReference: ByReference | null) {
     for (const id of ours) {
       const each = await read(id, about);
       if (each.state === "answered" && each.answer.answer !== "declined") return each;
-      if (each.state === "waits" || found.state === "over") found = each;
+      if (found.state === "over") found = each; // of two that wait that which the charge names, since its payer has been shown that one
     }
     const told = confirmed.get(reference);
     if (found.state === "waits" && !thoroughly && told === undefined) return found;
