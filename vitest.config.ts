@@ -8,6 +8,12 @@ const gateway = {
   experimental: { viteModuleRunner: false }, // Node.js itself loads the sources, as it does in use, and faster
 };
 
+/** A process loads the sources once for many files of tests, which takes half the processor time away. */
+const together = { isolate: false, ...gateway };
+
+/** Tests of pages in a real browser. */
+const pages = "tests/browser/**/*.test.ts";
+
 /** Tests that put something in the place of a module that others import: each has a process of its own. */
 const alone = ["tests/dashboard/sign-in.test.ts", "tests/webhooks/any-resource.test.ts"];
 
@@ -19,11 +25,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "browser",
+          include: [pages],
+          retry: 1, // a page on a busy machine may be drawn too late for one look; what fails twice has failed, and what failed once is told
+          ...together,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "gateway",
           include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
-          exclude: alone,
-          isolate: false, // a process loads the sources once for many files of tests, which takes half the processor time away
-          ...gateway,
+          exclude: [...alone, pages],
+          ...together,
         },
       },
     ],
