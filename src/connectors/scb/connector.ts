@@ -62,8 +62,8 @@ export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBan
 
   return {
     /**
-     * A payer looks at an empty page meanwhile, but a token and a place in the line take their time. Who comes with the same knowledge shares the answer.
-     * Who knows of another link waits, and asks about that one: it may be paid.
+     * A payer looks at an empty page meanwhile, but a token and a place in the line take their time. A request that names the same link shares the answer.
+     * A request that names another link waits, and asks about that link: it may be paid.
      */
     open: (request) => {
       const { reference, upstreamId } = request;
