@@ -1,8 +1,8 @@
 import type { BalanceAnswer, TransactionAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
+import { BalanceParts } from "../ledger/balance-parts.tsx";
 import { useTransactionColumns } from "../ledger/columns.tsx";
 import classes from "../ledger/ledger.module.css";
-import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { useAnswer } from "../queries.ts";
 import { balanceTexts, transactionsTexts } from "../texts/ledger.ts";
@@ -46,19 +46,7 @@ function Parts({ balance: { total, transferable, on_hold } }: { balance: Balance
     [t.transferable, transferable, t.transferableHint],
     [t.onHold, on_hold, t.onHoldHint],
   ] as const;
-  return (
-    <dl className={classes.balance}>
-      {parts.map(([name, minor, hint]) => (
-        <div key={name} className={classes.part}>
-          <dt>{name}</dt>
-          <dd className={classes.amount}>
-            <Money amount={minor} />
-          </dd>
-          <dd className={classes.hint}>{hint}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <BalanceParts parts={parts} />;
 }
 
 function Latest({ transactions }: { transactions: readonly TransactionAnswer[] }) {

@@ -2,15 +2,15 @@ import { VisuallyHidden } from "@mantine/core";
 import type { CheckoutSessionAnswer } from "../answers.ts";
 import { counted } from "../count.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { Days, useDays } from "../ledger/days.tsx";
+import { DayListing } from "../ledger/day-listing.tsx";
+import { useDays } from "../ledger/days.tsx";
 import { useListed } from "../listed.ts";
 import { Money } from "../money/shown.tsx";
 import { sessionsTexts } from "../texts/checkout-sessions.ts";
 import { Status } from "../ui/badge.tsx";
 import { Id } from "../ui/id.tsx";
 import { PageHead, Section } from "../ui/layout.tsx";
-import { Empty } from "../ui/state.tsx";
-import { type Column, Listing } from "../ui/table.tsx";
+import type { Column } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** List of checkout sessions. */
@@ -44,24 +44,14 @@ export function CheckoutSessions() {
     <>
       <PageHead title={t.title} lead={t.lead} />
       <Section flush>
-        <Days days={days} total={pages.total} />
-        <Listing
+        <DayListing
           label={t.title}
+          days={days}
           pages={pages}
           columns={columns}
-          keyOf={({ id }) => id}
           to={({ id }) => `/checkout-sessions/${id}`}
-          empty={
-            days.from || days.to ? (
-              <Empty title={t.nothingTitle} icon="search">
-                {t.nothingHint}
-              </Empty>
-            ) : (
-              <Empty title={t.emptyTitle} icon="external">
-                {t.emptyHint}
-              </Empty>
-            )
-          }
+          icon="external"
+          words={t}
         />
       </Section>
     </>

@@ -1,13 +1,12 @@
 import type { LinkedAccountAnswer } from "../answers.ts";
 import { DownloadCsv } from "../download/download-csv.tsx";
 import { useTexts } from "../language.tsx";
-import { Days, useDays } from "../ledger/days.tsx";
+import { DayListing } from "../ledger/day-listing.tsx";
+import { useDays } from "../ledger/days.tsx";
 import { useLinkedAccountColumns } from "../linked-accounts/columns.tsx";
 import { useListed } from "../listed.ts";
 import { linkedAccountsTexts } from "../texts/linked-accounts.ts";
 import { PageHead, Section } from "../ui/layout.tsx";
-import { Empty } from "../ui/state.tsx";
-import { Listing } from "../ui/table.tsx";
 
 /** List of linked accounts. */
 export function LinkedAccounts() {
@@ -19,24 +18,14 @@ export function LinkedAccounts() {
     <>
       <PageHead title={t.title} lead={t.lead} actions={<DownloadCsv what="linked_accounts" query={days.query} />} />
       <Section flush>
-        <Days days={days} total={pages.total} />
-        <Listing
+        <DayListing
           label={t.title}
+          days={days}
           pages={pages}
           columns={columns}
-          keyOf={({ id }) => id}
           to={({ id }) => `/linked-accounts/${id}`}
-          empty={
-            days.from || days.to ? (
-              <Empty title={t.nothingTitle} icon="search">
-                {t.nothingHint}
-              </Empty>
-            ) : (
-              <Empty title={t.emptyTitle} icon="links">
-                {t.emptyHint}
-              </Empty>
-            )
-          }
+          icon="links"
+          words={t}
         />
       </Section>
     </>

@@ -4,7 +4,8 @@ import type { LinkAnswer } from "../answers.ts";
 import { counted } from "../count.ts";
 import { DownloadCsv } from "../download/download-csv.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
-import { Days, useDays } from "../ledger/days.tsx";
+import { DayListing } from "../ledger/day-listing.tsx";
+import { useDays } from "../ledger/days.tsx";
 import { CreateDialog } from "../links/dialogs.tsx";
 import { stateOf } from "../links/status.ts";
 import { useListed } from "../listed.ts";
@@ -14,8 +15,7 @@ import { linksTexts } from "../texts/links.ts";
 import { ActButton } from "../ui/act-button.tsx";
 import { Status } from "../ui/badge.tsx";
 import { PageHead, Section } from "../ui/layout.tsx";
-import { Empty } from "../ui/state.tsx";
-import { type Column, Listing } from "../ui/table.tsx";
+import type { Column } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** List of payment links, and a dialog that makes one. */
@@ -62,24 +62,14 @@ export function Links() {
         }
       />
       <Section flush>
-        <Days days={days} total={pages.total} />
-        <Listing
+        <DayListing
           label={t.title}
+          days={days}
           pages={pages}
           columns={columns}
-          keyOf={({ id }) => id}
           to={({ id }) => `/links/${id}`}
-          empty={
-            days.from || days.to ? (
-              <Empty title={t.nothingTitle} icon="links">
-                {t.nothingHint}
-              </Empty>
-            ) : (
-              <Empty title={t.emptyTitle} icon="links">
-                {t.emptyHint}
-              </Empty>
-            )
-          }
+          icon="links"
+          words={t}
         />
       </Section>
       {creating && <CreateDialog close={() => setCreating(false)} show={({ id }) => go(`/links/${id}`)} />}

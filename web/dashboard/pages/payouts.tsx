@@ -2,9 +2,8 @@ import { useState } from "react";
 import type { BalanceAnswer } from "../answers.ts";
 import { DownloadCsv } from "../download/download-csv.tsx";
 import { useTexts } from "../language.tsx";
-import classes from "../ledger/ledger.module.css";
+import { BalanceParts } from "../ledger/balance-parts.tsx";
 import { useMode } from "../mode.ts";
-import { Money } from "../money/shown.tsx";
 import { CreateDialog } from "../payouts/create-dialog.tsx";
 import { Recipients } from "../payouts/recipients.tsx";
 import { TransferSchedules } from "../payouts/schedules.tsx";
@@ -65,17 +64,5 @@ function Parts({ balance: { transferable, reserve, on_hold } }: { balance: Balan
     [t.reserve, reserve, t.reserveHint],
     [t.onHold, on_hold, t.onHoldHint],
   ] as const;
-  return (
-    <dl className={classes.balance}>
-      {parts.map(([name, minor, hint]) => (
-        <div key={name} className={classes.part}>
-          <dt>{name}</dt>
-          <dd className={classes.amount}>
-            <Money amount={minor} />
-          </dd>
-          <dd className={classes.hint}>{hint}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <BalanceParts parts={parts} />;
 }

@@ -2,7 +2,8 @@ import type { ReceiptAnswer, ReceiptMonthsAnswer } from "../answers.ts";
 import { counted } from "../count.ts";
 import { DownloadCsv } from "../download/download-csv.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
-import { Days, useDays } from "../ledger/days.tsx";
+import { DayListing } from "../ledger/day-listing.tsx";
+import { useDays } from "../ledger/days.tsx";
 import { useListed } from "../listed.ts";
 import { useMode } from "../mode.ts";
 import { Money } from "../money/shown.tsx";
@@ -12,8 +13,8 @@ import { receiptsTexts } from "../texts/receipts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { PageHead, Section, Sheets } from "../ui/layout.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { Answered, Empty } from "../ui/state.tsx";
-import { type Column, Listing, Table } from "../ui/table.tsx";
+import { Answered } from "../ui/state.tsx";
+import { type Column, Table } from "../ui/table.tsx";
 
 /** Receipts for fees: the months, each with its tax invoice, and all days. In live mode it says whose fees are on none. */
 export function Receipts() {
@@ -52,24 +53,14 @@ export function Receipts() {
           {({ data }) => (data.length === 0 ? null : <Months months={data} />)}
         </Answered>
         <Section flush title={t.days}>
-          <Days days={days} total={pages.total} />
-          <Listing
+          <DayListing
             label={t.days}
+            days={days}
             pages={pages}
             columns={columns}
-            keyOf={({ id }) => id}
             to={({ issued_on }) => `/receipts/${issued_on.slice(0, 7)}`}
-            empty={
-              days.from || days.to ? (
-                <Empty title={t.nothingTitle} icon="receipts">
-                  {t.nothingHint}
-                </Empty>
-              ) : (
-                <Empty title={t.emptyTitle} icon="receipts">
-                  {isLive ? t.liveEmptyHint : t.emptyHint}
-                </Empty>
-              )
-            }
+            icon="receipts"
+            words={{ ...t, emptyHint: isLive ? t.liveEmptyHint : t.emptyHint }}
           />
         </Section>
       </Sheets>

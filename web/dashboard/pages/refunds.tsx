@@ -2,7 +2,8 @@ import { VisuallyHidden } from "@mantine/core";
 import type { RefundAnswer } from "../answers.ts";
 import { DownloadCsv } from "../download/download-csv.tsx";
 import { useTexts } from "../language.tsx";
-import { Days, useDays } from "../ledger/days.tsx";
+import { DayListing } from "../ledger/day-listing.tsx";
+import { useDays } from "../ledger/days.tsx";
 import { useListed } from "../listed.ts";
 import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
@@ -10,8 +11,7 @@ import { refundsTexts } from "../texts/ledger.ts";
 import { Status } from "../ui/badge.tsx";
 import { Id } from "../ui/id.tsx";
 import { PageHead, Section } from "../ui/layout.tsx";
-import { Empty } from "../ui/state.tsx";
-import { type Column, Listing } from "../ui/table.tsx";
+import type { Column } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** List of refunds; every row leads to the refund's charge. */
@@ -44,31 +44,18 @@ export function Refunds() {
     <>
       <PageHead title={t.title} actions={<DownloadCsv what="refunds" query={days.query} />} />
       <Section flush>
-        <Days days={days} total={pages.total} />
-        <Listing
+        <DayListing
           label={t.title}
+          days={days}
           pages={pages}
           columns={columns}
-          keyOf={({ id }) => id}
           to={({ charge }) => `/charges/${charge}`}
-          empty={
-            days.from || days.to ? (
-              <Empty title={t.nothingTitle} icon="refunds">
-                {t.nothingHint}
-              </Empty>
-            ) : (
-              <Empty
-                title={t.emptyTitle}
-                icon="refunds"
-                action={
-                  <Go to="/charges" search={{ status: "successful" }}>
-                    {t.toCharges}
-                  </Go>
-                }
-              >
-                {t.emptyHint}
-              </Empty>
-            )
+          icon="refunds"
+          words={t}
+          begin={
+            <Go to="/charges" search={{ status: "successful" }}>
+              {t.toCharges}
+            </Go>
           }
         />
       </Section>

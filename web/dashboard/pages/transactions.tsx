@@ -3,39 +3,27 @@ import type { Query } from "../api.ts";
 import { DownloadCsv } from "../download/download-csv.tsx";
 import { useTexts } from "../language.tsx";
 import { useTransactionColumns } from "../ledger/columns.tsx";
-import { Days, useDays } from "../ledger/days.tsx";
+import { DayListing } from "../ledger/day-listing.tsx";
+import { useDays } from "../ledger/days.tsx";
 import classes from "../ledger/ledger.module.css";
 import { useListed } from "../listed.ts";
 import { Money } from "../money/shown.tsx";
 import { useAnswer } from "../queries.ts";
 import { transactionsTexts } from "../texts/ledger.ts";
 import { PageHead, Section } from "../ui/layout.tsx";
-import { Empty } from "../ui/state.tsx";
-import { Listing } from "../ui/table.tsx";
 
 export function Transactions() {
   const t = useTexts(transactionsTexts);
   const days = useDays();
   const pages = useListed<TransactionAnswer>("ledger/transactions", days.query);
   const columns = useTransactionColumns(pages.rows);
-  const narrowed = days.from || days.to;
   return (
     <>
       <PageHead title={t.title} lead={t.intro} actions={<DownloadCsv what="transactions" query={days.query} />} />
       <Section flush>
-        <Days days={days} total={pages.total} />
-        <Sums query={days.query} />
-        <Listing
-          label={t.title}
-          pages={pages}
-          columns={columns}
-          keyOf={({ id }) => id}
-          empty={
-            <Empty title={narrowed ? t.nothingTitle : t.emptyTitle} icon="transactions">
-              {narrowed ? t.nothingHint : t.emptyHint}
-            </Empty>
-          }
-        />
+        <DayListing label={t.title} days={days} pages={pages} columns={columns} icon="transactions" words={t}>
+          <Sums query={days.query} />
+        </DayListing>
       </Section>
     </>
   );
