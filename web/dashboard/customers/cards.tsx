@@ -10,7 +10,7 @@ import { Section } from "../ui/layout.tsx";
 import { type Column, Listing } from "../ui/table.tsx";
 import { CardName, cardName } from "./card-name.tsx";
 import classes from "./customer.module.css";
-import { ChargeDialog, changedByCustomers, DeleteCardDialog } from "./dialogs.tsx";
+import { ChargeDialog, changedByCustomers, DeleteCard } from "./dialogs.tsx";
 
 /** The cards of a customer, with what can be done with each. */
 export function Cards({ customer }: { customer: CustomerAnswer }) {
@@ -71,7 +71,7 @@ function Acts({ customer, card }: { customer: CustomerAnswer; card: CardAnswer }
         {t.deleteCard}
       </ActButton>
       {open === "charge" && <ChargeDialog customer={customer} card={card} close={() => setOpen(null)} />}
-      {open === "delete" && <DeleteCardDialog customer={customer} card={card} close={() => setOpen(null)} />}
+      {open === "delete" && <DeleteCard customer={customer} card={card} close={() => setOpen(null)} />}
     </span>
   );
 }

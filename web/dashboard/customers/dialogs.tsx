@@ -3,13 +3,14 @@ import { useState } from "react";
 import type { CardAnswer, ChargeAnswer, CustomerAnswer } from "../answers.ts";
 import { changedByActs } from "../charge/acts.ts";
 import { useTexts } from "../language.tsx";
-import { homeCurrency, money, readAmount } from "../money/amount.ts";
+import { amountIn, homeCurrency, money } from "../money/amount.ts";
 import { AmountInput } from "../money/amount-input.tsx";
 import { useOpen } from "../navigation.tsx";
 import { useAct } from "../queries.ts";
 import { customerTexts } from "../texts/customers.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { Confirm } from "../ui/confirm.tsx";
+import { DeleteDialog } from "../ui/delete-dialog.tsx";
 import { cardName } from "./card-name.tsx";
 
 /** Paths of all data that a change of a customer may change. */
@@ -76,52 +77,37 @@ export function EditDialog({ customer, close }: Dialog) {
 }
 
 /** Deletes a customer, and leads back to the list. */
-export function DeleteDialog({ customer, close }: Dialog) {
+export function DeleteCustomer({ customer, close }: Dialog) {
   const t = useTexts(customerTexts);
   const open = useOpen();
-  const remove = useAct<Record<string, never>>(`customers/${customer.id}`, {
-    method: "DELETE",
-    refreshes: ["search/customers", "charges", "search/charges", "events", "deliveries"], // not this one, which is gone
-    said: t.deleted,
-    onDone: () => open("/customers"),
-  });
   return (
-    <Confirm
-      opened
-      close={close}
+    <DeleteDialog
+      path={`customers/${customer.id}`}
       title={t.deleteTitle(customer.email ?? customer.id)}
       action={t.delete}
-      danger
-      busy={remove.isPending}
-      error={remove.error}
-      act={() => remove.mutate({})}
+      said={t.deleted}
+      refreshes={["search/customers", "charges", "search/charges", "events", "deliveries"]} // not this one, which is gone
+      close={close}
+      onDone={() => open("/customers")}
     >
       <p>{t.deleteHint}</p>
-    </Confirm>
+    </DeleteDialog>
   );
 }
 
-export function DeleteCardDialog({ customer, card, close }: Dialog & { card: CardAnswer }) {
+export function DeleteCard({ customer, card, close }: Dialog & { card: CardAnswer }) {
   const t = useTexts(customerTexts);
-  const remove = useAct<Record<string, never>>(`customers/${customer.id}/cards/${card.id}`, {
-    method: "DELETE",
-    refreshes: changedByCustomers,
-    said: t.cardDeleted,
-    onDone: close,
-  });
   return (
-    <Confirm
-      opened
-      close={close}
+    <DeleteDialog
+      path={`customers/${customer.id}/cards/${card.id}`}
       title={t.deleteCardTitle(cardName(card))}
       action={t.deleteCard}
-      danger
-      busy={remove.isPending}
-      error={remove.error}
-      act={() => remove.mutate({})}
+      said={t.cardDeleted}
+      refreshes={changedByCustomers}
+      close={close}
     >
       <p>{t.deleteCardHint}</p>
-    </Confirm>
+    </DeleteDialog>
   );
 }
 
@@ -131,8 +117,7 @@ export function ChargeDialog({ customer, card, close }: Dialog & { card: CardAns
   const open = useOpen();
   const [typed, type] = useState("");
   const [description, setDescription] = useState("");
-  const read = readAmount(typed);
-  const amount = "amount" in read ? read.amount : null;
+  const amount = amountIn(typed);
   const charge = useAct<Record<string, unknown>, ChargeAnswer>("charges", {
     once: true,
     refreshes: [...changedByActs, ...changedByCustomers],

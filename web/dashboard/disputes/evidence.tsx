@@ -3,10 +3,10 @@ import { useState } from "react";
 import type { DisputeAnswer, DocumentAnswer } from "../answers.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
-import { refresh, useAct } from "../queries.ts";
+import { refresh } from "../queries.ts";
 import { disputesTexts } from "../texts/disputes.ts";
 import { ActButton } from "../ui/act-button.tsx";
-import { Confirm } from "../ui/confirm.tsx";
+import { DeleteDialog } from "../ui/delete-dialog.tsx";
 import { Section } from "../ui/layout.tsx";
 import { toldPlainly } from "../ui/refusal.ts";
 import { Refused } from "../ui/state.tsx";
@@ -111,26 +111,17 @@ export function Evidence({ dispute }: { dispute: DisputeAnswer }) {
 
 function RemoveDialog({ document, close }: { document: DocumentAnswer; close: () => void }) {
   const t = useTexts(disputesTexts);
-  const { language } = useLanguage();
-  const run = useAct<void>(document.location.slice(1), {
-    method: "DELETE",
-    refreshes: changedByDisputes,
-    said: t.removed,
-    onDone: close,
-  });
   return (
-    <Confirm
-      opened
-      close={close}
+    <DeleteDialog
+      path={document.location.slice(1)}
       title={t.removeTitle}
       action={t.remove}
-      danger
-      busy={run.isPending}
-      error={toldPlainly(run.error, language)}
-      act={() => run.mutate()}
+      said={t.removed}
+      refreshes={changedByDisputes}
+      close={close}
     >
       <p className={classes.name}>{document.filename}</p>
       <p>{t.removeHint}</p>
-    </Confirm>
+    </DeleteDialog>
   );
 }

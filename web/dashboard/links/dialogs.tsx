@@ -7,6 +7,7 @@ import { AmountInput } from "../money/amount-input.tsx";
 import { useAct } from "../queries.ts";
 import { linksTexts } from "../texts/links.ts";
 import { Confirm } from "../ui/confirm.tsx";
+import { DeleteDialog } from "../ui/delete-dialog.tsx";
 
 /** Maximum lengths of the API, in characters. */
 const titleMax = 255;
@@ -68,24 +69,16 @@ export function CreateDialog({ close, show }: { close: () => void; show: (link: 
 
 export function RemoveDialog({ link, close }: { link: LinkAnswer; close: () => void }) {
   const t = useTexts(linksTexts);
-  const remove = useAct<void>(`links/${link.id}`, {
-    method: "DELETE",
-    refreshes: ["links"],
-    said: t.removed,
-    onDone: close,
-  });
   return (
-    <Confirm
-      opened
-      close={close}
+    <DeleteDialog
+      path={`links/${link.id}`}
       title={t.removeTitle}
       action={t.remove}
-      danger
-      busy={remove.isPending}
-      error={remove.error}
-      act={() => remove.mutate()}
+      said={t.removed}
+      refreshes={["links"]}
+      close={close}
     >
       <p>{t.removeHint}</p>
-    </Confirm>
+    </DeleteDialog>
   );
 }

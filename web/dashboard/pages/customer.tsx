@@ -4,7 +4,7 @@ import { Metadata } from "../charge/facts.tsx";
 import { useChargeColumns } from "../charges/columns.tsx";
 import { Cards } from "../customers/cards.tsx";
 import classes from "../customers/customer.module.css";
-import { DeleteDialog, EditDialog } from "../customers/dialogs.tsx";
+import { DeleteCustomer, EditDialog } from "../customers/dialogs.tsx";
 import { useTexts } from "../language.tsx";
 import { useLinkedAccountColumns } from "../linked-accounts/columns.tsx";
 import { useListed } from "../listed.ts";
@@ -70,7 +70,7 @@ function View({ customer }: { customer: CustomerAnswer }) {
         <Metadata metadata={customer.metadata} />
       </Sheets>
       {open === "edit" && <EditDialog customer={customer} close={close} />}
-      {open === "delete" && <DeleteDialog customer={customer} close={close} />}
+      {open === "delete" && <DeleteCustomer customer={customer} close={close} />}
     </>
   );
 }

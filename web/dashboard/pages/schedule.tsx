@@ -6,7 +6,7 @@ import { useLanguage, useTexts } from "../language.tsx";
 import { useListed } from "../listed.ts";
 import { Go, useParameter } from "../navigation.tsx";
 import { RecipientName } from "../payouts/recipient-name.tsx";
-import { useAct, useAnswer } from "../queries.ts";
+import { useAnswer } from "../queries.ts";
 import { changedBySchedules } from "../schedules/changed.ts";
 import { Day, useDayText } from "../schedules/day.tsx";
 import { Rhythm } from "../schedules/rhythm.tsx";
@@ -15,8 +15,8 @@ import { ScheduledAmount } from "../schedules/scheduled-amount.tsx";
 import { scheduleTexts } from "../texts/schedules.ts";
 import { ActButton } from "../ui/act-button.tsx";
 import { Status } from "../ui/badge.tsx";
-import { Confirm } from "../ui/confirm.tsx";
 import { Copyable } from "../ui/copy.tsx";
+import { DeleteDialog } from "../ui/delete-dialog.tsx";
 import { Id } from "../ui/id.tsx";
 import { Facts, PageHead, Section, Sheets } from "../ui/layout.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -80,7 +80,7 @@ function View({ schedule }: { schedule: ScheduleAnswer }) {
           </Sheets>
         </div>
       </div>
-      {deleting && <DeleteDialog schedule={schedule} close={() => setDeleting(false)} />}
+      {deleting && <Deletion schedule={schedule} close={() => setDeleting(false)} />}
     </>
   );
 }
@@ -211,26 +211,18 @@ function Details({ schedule }: { schedule: ScheduleAnswer }) {
   );
 }
 
-function DeleteDialog({ schedule, close }: { schedule: ScheduleAnswer; close: () => void }) {
+function Deletion({ schedule, close }: { schedule: ScheduleAnswer; close: () => void }) {
   const t = useTexts(scheduleTexts);
-  const remove = useAct<Record<string, never>>(`schedules/${schedule.id}`, {
-    method: "DELETE",
-    refreshes: changedBySchedules,
-    said: t.deleted,
-    onDone: close,
-  });
   return (
-    <Confirm
-      opened
-      close={close}
+    <DeleteDialog
+      path={`schedules/${schedule.id}`}
       title={t.deleteTitle}
       action={t.delete}
-      danger
-      busy={remove.isPending}
-      error={remove.error}
-      act={() => remove.mutate({})}
+      said={t.deleted}
+      refreshes={changedBySchedules}
+      close={close}
     >
       <p>{schedule.transfer ? t.deletePayoutHint : t.deleteHint}</p>
-    </Confirm>
+    </DeleteDialog>
   );
 }

@@ -8,7 +8,7 @@ import { useAct } from "../queries.ts";
 import { payoutsTexts } from "../texts/payouts.ts";
 import { ActButton } from "../ui/act-button.tsx";
 import { Badge, Status } from "../ui/badge.tsx";
-import { Confirm } from "../ui/confirm.tsx";
+import { DeleteDialog } from "../ui/delete-dialog.tsx";
 import { Section } from "../ui/layout.tsx";
 import { Empty } from "../ui/state.tsx";
 import { type Column, Listing } from "../ui/table.tsx";
@@ -136,24 +136,16 @@ function Acts({ recipient }: { recipient: RecipientAnswer }) {
 
 function RemoveDialog({ recipient, close }: { recipient: RecipientAnswer; close: () => void }) {
   const t = useTexts(payoutsTexts);
-  const remove = useAct<void>(`recipients/${recipient.id}`, {
-    method: "DELETE",
-    refreshes: changedByRecipients,
-    said: t.removed,
-    onDone: close,
-  });
   return (
-    <Confirm
-      opened
-      close={close}
+    <DeleteDialog
+      path={`recipients/${recipient.id}`}
       title={t.removeTitle}
       action={t.remove}
-      danger
-      busy={remove.isPending}
-      error={remove.error}
-      act={() => remove.mutate()}
+      said={t.removed}
+      refreshes={changedByRecipients}
+      close={close}
     >
       <p>{t.removeHint}</p>
-    </Confirm>
+    </DeleteDialog>
   );
 }

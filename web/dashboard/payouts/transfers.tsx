@@ -8,7 +8,7 @@ import { useAct } from "../queries.ts";
 import { payoutsTexts } from "../texts/payouts.ts";
 import { ActButton } from "../ui/act-button.tsx";
 import { Status } from "../ui/badge.tsx";
-import { Confirm } from "../ui/confirm.tsx";
+import { DeleteDialog } from "../ui/delete-dialog.tsx";
 import { Section } from "../ui/layout.tsx";
 import { Empty } from "../ui/state.tsx";
 import { type Column, Listing } from "../ui/table.tsx";
@@ -144,24 +144,16 @@ function Acts({ transfer }: { transfer: TransferAnswer }) {
 
 function CancelDialog({ transfer, close }: { transfer: TransferAnswer; close: () => void }) {
   const t = useTexts(payoutsTexts);
-  const cancel = useAct<void>(`transfers/${transfer.id}`, {
-    method: "DELETE",
-    refreshes: changedByPayouts,
-    said: t.cancelled,
-    onDone: close,
-  });
   return (
-    <Confirm
-      opened
-      close={close}
+    <DeleteDialog
+      path={`transfers/${transfer.id}`}
       title={t.cancelTitle}
       action={t.cancel}
-      danger
-      busy={cancel.isPending}
-      error={cancel.error}
-      act={() => cancel.mutate()}
+      said={t.cancelled}
+      refreshes={changedByPayouts}
+      close={close}
     >
       <p>{t.cancelHint}</p>
-    </Confirm>
+    </DeleteDialog>
   );
 }

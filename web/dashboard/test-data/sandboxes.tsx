@@ -10,6 +10,7 @@ import { ActButton } from "../ui/act-button.tsx";
 import { CodeBlock } from "../ui/code.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Copyable } from "../ui/copy.tsx";
+import { DeleteDialog } from "../ui/delete-dialog.tsx";
 import { Section } from "../ui/layout.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Empty } from "../ui/state.tsx";
@@ -163,24 +164,16 @@ function Made({ sandbox, close }: { sandbox: SandboxAnswer; close: () => void })
 
 function EndDialog({ id, close }: { id: string; close: () => void }) {
   const t = useTexts(testDataTexts);
-  const end = useAct<void>(`test/accounts/${id}`, {
-    method: "DELETE",
-    refreshes: ["test/accounts"],
-    said: t.ended,
-    onDone: close,
-  });
   return (
-    <Confirm
-      opened
-      close={close}
+    <DeleteDialog
+      path={`test/accounts/${id}`}
       title={t.endTitle}
       action={t.end}
-      danger
-      busy={end.isPending}
-      error={end.error}
-      act={() => end.mutate()}
+      said={t.ended}
+      refreshes={["test/accounts"]}
+      close={close}
     >
       <p>{t.endHint}</p>
-    </Confirm>
+    </DeleteDialog>
   );
 }

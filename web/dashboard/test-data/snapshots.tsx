@@ -7,6 +7,7 @@ import { useAct, useAnswer } from "../queries.ts";
 import { testDataTexts } from "../texts/test-data.ts";
 import { ActButton } from "../ui/act-button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
+import { DeleteDialog } from "../ui/delete-dialog.tsx";
 import { Section } from "../ui/layout.tsx";
 import { Answered, Empty } from "../ui/state.tsx";
 import { type Column, Table } from "../ui/table.tsx";
@@ -77,7 +78,7 @@ export function Snapshots() {
       </Answered>
       {saving && <SaveDialog close={() => setSaving(false)} />}
       {asked?.act === "restore" && <RestoreDialog name={asked.name} close={() => ask(null)} />}
-      {asked?.act === "delete" && <DeleteDialog name={asked.name} close={() => ask(null)} />}
+      {asked?.act === "delete" && <Deletion name={asked.name} close={() => ask(null)} />}
     </Section>
   );
 }
@@ -143,26 +144,18 @@ function RestoreDialog({ name, close }: { name: string; close: () => void }) {
   );
 }
 
-function DeleteDialog({ name, close }: { name: string; close: () => void }) {
+function Deletion({ name, close }: { name: string; close: () => void }) {
   const t = useTexts(testDataTexts);
-  const remove = useAct<void>(addressOf(name), {
-    method: "DELETE",
-    refreshes: ["test/snapshots"],
-    said: t.deleted,
-    onDone: close,
-  });
   return (
-    <Confirm
-      opened
-      close={close}
+    <DeleteDialog
+      path={addressOf(name)}
       title={t.deleteTitle(name)}
       action={t.delete}
-      danger
-      busy={remove.isPending}
-      error={remove.error}
-      act={() => remove.mutate()}
+      said={t.deleted}
+      refreshes={["test/snapshots"]}
+      close={close}
     >
       <p>{t.deleteHint}</p>
-    </Confirm>
+    </DeleteDialog>
   );
 }
