@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useLanguage, useTexts } from "../language.tsx";
-import { money, readAmount, writeAmount } from "../money/amount.ts";
+import { amountIn, money, writeAmount } from "../money/amount.ts";
 import { AmountInput } from "../money/amount-input.tsx";
 import { useAct } from "../queries.ts";
 import { actTexts } from "../texts/charge.ts";
@@ -30,8 +30,7 @@ export function ActDialog({ act, overview, close }: Props) {
     onDone: close,
   });
 
-  const read = readAmount(typed, currency);
-  const amount = limit?.part ? ("amount" in read ? read.amount : null) : (limit?.most ?? null);
+  const amount = limit?.part ? amountIn(typed, currency) : (limit?.most ?? null);
   const fault = limit === null || amount === null ? null : faultOf(amount, limit.most);
   const words = t[act];
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { ChargeAnswer, LinkedAccountAnswer } from "../answers.ts";
 import { changedByActs } from "../charge/acts.ts";
 import { useTexts } from "../language.tsx";
-import { homeCurrency, money, readAmount } from "../money/amount.ts";
+import { amountIn, homeCurrency, money } from "../money/amount.ts";
 import { AmountInput } from "../money/amount-input.tsx";
 import { useOpen } from "../navigation.tsx";
 import { useAct } from "../queries.ts";
@@ -18,8 +18,7 @@ export function ChargeDialog({ linked, close }: { linked: LinkedAccountAnswer; c
   const nameOf = useLinkedName();
   const [typed, type] = useState("");
   const [description, setDescription] = useState("");
-  const read = readAmount(typed);
-  const amount = "amount" in read ? read.amount : null;
+  const amount = amountIn(typed);
   const charge = useAct<Record<string, unknown>, ChargeAnswer>("charges", {
     once: true,
     refreshes: changedByActs,

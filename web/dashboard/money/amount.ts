@@ -34,6 +34,12 @@ export function readAmount(typed: string, currency = home): { amount: Minor } | 
   return { amount: Number(`${whole}${fraction.padEnd(decimals, "0")}`) };
 }
 
+/** The amount that is typed, in minor units; null while it is none. */
+export function amountIn(typed: string, currency = home): Minor | null {
+  const read = readAmount(typed, currency);
+  return "amount" in read ? read.amount : null;
+}
+
 /** Formats an amount exactly, of the account's currency or another: ฿1,234.56, USD 1,234.56, JPY 1,234; −฿20.00 for outgoing amounts. */
 export function money(amount: Minor, currency = home): string {
   return `${amount < 0 ? "−" : ""}${signOf(currency)}${inMainUnits(Math.abs(amount), currency)}`;

@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import type { TransferAnswer } from "../answers.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { homeCurrency, money, readAmount } from "../money/amount.ts";
+import { amountIn, homeCurrency, money } from "../money/amount.ts";
 import { AmountInput } from "../money/amount-input.tsx";
 import { Money } from "../money/shown.tsx";
 import { useAct } from "../queries.ts";
@@ -21,8 +21,7 @@ export function CreateDialog({ transferable, close }: { transferable: number; cl
   const [typed, type] = useState("");
   const fee = useTransferFee();
   const [recipient, choose] = useState<string | null>(null);
-  const read = readAmount(typed);
-  const amount = "amount" in read ? read.amount : null;
+  const amount = amountIn(typed);
   const tooMuch = amount !== null && amount > transferable ? t.tooMuch(money(transferable)) : null;
   const create = useAct<Record<string, unknown>, TransferAnswer>("transfers", {
     once: true,

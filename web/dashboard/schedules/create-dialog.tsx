@@ -5,7 +5,7 @@ import type { CustomerAnswer, RecipientAnswer, ScheduleAnswer } from "../answers
 import { cardName } from "../customers/card-name.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useListed } from "../listed.ts";
-import { homeCurrency, readAmount } from "../money/amount.ts";
+import { amountIn, homeCurrency } from "../money/amount.ts";
 import { AmountInput } from "../money/amount-input.tsx";
 import { useOpen } from "../navigation.tsx";
 import { RecipientChoice } from "../payouts/recipient-choice.tsx";
@@ -52,8 +52,7 @@ export function CreateDialog({ close }: { close: () => void }) {
   const [rhythm, setRhythm] = useState(monthly);
   const [start, setStart] = useState(today);
   const [end, setEnd] = useState("");
-  const read = readAmount(typed);
-  const amount = "amount" in read ? read.amount : null;
+  const amount = amountIn(typed);
   const on = daysOf(rhythm);
   const create = useAct<Record<string, unknown>, ScheduleAnswer>("schedules", {
     once: true,
@@ -131,8 +130,7 @@ export function TransferScheduleDialog({ close }: { close: () => void }) {
   const [end, setEnd] = useState("");
   const { rows } = useListed<RecipientAnswer>("recipients");
   const to = recipient ?? rows.find((each) => each.default)?.id;
-  const read = readAmount(typed);
-  const amount = "amount" in read ? read.amount : null;
+  const amount = amountIn(typed);
   const isPercent = /^\d{1,3}(\.\d{1,2})?$/.test(percent) && Number(percent) > 0 && Number(percent) <= 100;
   const on = daysOf(rhythm);
   const create = useAct<Record<string, unknown>, ScheduleAnswer>("schedules", {

@@ -185,12 +185,12 @@ const amountText = (amount: number): string => (amount === 0 ? "" : writeAmount(
 
 /** What was typed as terms; undefined while a field cannot be read. */
 function termsIn({ name, rate, flat, min, vat }: Typed): Terms | undefined {
-  const [fixed, least] = [amountIn(flat), amountIn(min)];
+  const [fixed, least] = [feeIn(flat), feeIn(min)];
   if (!isPercent(rate) || !isPercent(vat) || fixed === undefined || least === undefined) return undefined;
   return { methods: name === "" ? null : [name], rate, flat: fixed, min: least, vat };
 }
 
-function amountIn(typed: string): number | undefined {
+function feeIn(typed: string): number | undefined {
   const read = readAmount(typed, "THB");
   if ("amount" in read) return read.amount;
   return read.fault === "empty" ? 0 : undefined;
