@@ -207,12 +207,18 @@ test("finance sees where the money is, settles what has come and enters what nob
   const entered = { upstream: "omise", reference: "statement-1", amount: 10_000 };
   expect((await finance.live.post("/upstream_payouts", entered)).json).toMatchObject({ origin: "hand", net: 10_000 });
   expect((await finance.live.post("/upstream_payouts/omise_p/settle", {})).json.code).toBe("bad_request");
+  expect((await finance.live.post("/upstream_payouts/omise_p/undo", {})).json.code).toBe("bad_request");
+  const undone = await finance.live.post("/upstream_payouts/omise_statement-1/undo", {});
+  expect(undone.json).toMatchObject({ state: "undone", net: 10_000 });
+  const { json: after } = await finance.live.get("/upstream_holdings");
+  expect(after.data).toMatchObject([{ held: 36_094, settled: 57_000 }]);
   expect((await finance.test.get("/upstream_holdings")).json.data).toEqual([]);
   expect((await finance.test.post("/upstream_payouts/omise_p/settle", {})).json.code).toBe("not_found");
 
   const support = await signedIn(pair.ours, "support");
   expect((await support.live.get("/upstream_payouts")).json.code).toBe("forbidden");
   expect((await support.live.post("/upstream_payouts", entered)).json.code).toBe("forbidden");
+  expect((await support.live.post("/upstream_payouts/omise_statement-1/undo", {})).json.code).toBe("forbidden");
 });
 
 describe("on PostgreSQL", () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { enterPayout, holdingsOf, settlePayout } from "../../operations/upstream/payout.ts";
+import { enterPayout, holdingsOf, settlePayout, undoPayout } from "../../operations/upstream/payout.ts";
 import { dashboardEndpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { listEndpoint } from "../wire/list-endpoint.ts";
@@ -62,5 +62,16 @@ export const holdingEndpoints = [
     ...one,
     refuses: ["bad_request", "not_found"],
     run: ({ gateway, account, member, params }) => settlePayout(gateway, account, params.id, member.id),
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/upstream_payouts/:id/undo",
+    right: "payouts",
+    summary: "Undo a payout of an upstream",
+    description: "Books back one that was entered by mistake. It stays in the list, as `undone`.",
+    ...one,
+    refuses: ["bad_request", "not_found"],
+    run: ({ gateway, account, params }) => undoPayout(gateway, account, params.id),
   }),
 ];

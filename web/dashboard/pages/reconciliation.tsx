@@ -8,6 +8,7 @@ import { money } from "../money/amount.ts";
 import { Go, useParameter } from "../navigation.tsx";
 import { useAct, useAnswer } from "../queries.ts";
 import classes from "../reconciliations/reconciliations.module.css";
+import { useUpstreamLabel } from "../reconciliations/upstream-label.ts";
 import { reconciliationsTexts } from "../texts/reconciliations.ts";
 import { timeText } from "../time.ts";
 import { ActButton } from "../ui/act-button.tsx";
@@ -38,6 +39,7 @@ export function Reconciliation() {
 function Day({ day }: { day: ReconciliationAnswer }) {
   const t = useTexts(reconciliationsTexts);
   const { language } = useLanguage();
+  const labelOf = useUpstreamLabel();
   const pages = useListed<ReconciliationItemAnswer>(`reconciliations/${day.id}/items`);
   const [chosen, choose] = useState<ReconciliationItemAnswer | null>(null);
   const columns: Column<ReconciliationItemAnswer>[] = [
@@ -97,7 +99,7 @@ function Day({ day }: { day: ReconciliationAnswer }) {
     <>
       <PageHead
         above={<Go to="/reconciliations">{t.back}</Go>}
-        title={`${timeText(day.day, "day", language)}, ${day.upstream}`}
+        title={`${timeText(day.day, "day", language)}, ${labelOf(day.upstream)}`}
         lead={[
           t.itemsLead(counted(day.matched, language), counted(day.named, language)),
           day.refunds_named > 0 &&

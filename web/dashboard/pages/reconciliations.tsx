@@ -12,6 +12,7 @@ import { Holdings } from "../reconciliations/holdings.tsx";
 import { UpstreamPayouts } from "../reconciliations/payouts.tsx";
 import classes from "../reconciliations/reconciliations.module.css";
 import { CheckSlip } from "../reconciliations/slip.tsx";
+import { useUpstreamLabel } from "../reconciliations/upstream-label.ts";
 import { reconciliationsTexts } from "../texts/reconciliations.ts";
 import { timeText } from "../time.ts";
 import { ActButton } from "../ui/act-button.tsx";
@@ -32,7 +33,7 @@ export function Reconciliations() {
   const { language } = useLanguage();
   const pages = useListed<ReconciliationAnswer>("reconciliations");
   const upstreams = useAnswer<ReconciledUpstreamsAnswer>("reconciliations/upstreams");
-  const labelOf = (name: string) => upstreams.data?.data.find((each) => each.name === name)?.label[language] ?? name;
+  const labelOf = useUpstreamLabel();
   const columns: Column<ReconciliationAnswer>[] = [
     { key: "day", header: t.columns.day, phone: "title", cell: ({ day }) => timeText(day, "day", language) },
     {

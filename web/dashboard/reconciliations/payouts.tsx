@@ -17,6 +17,7 @@ import { toldPlainly } from "../ui/refusal.ts";
 import { Empty } from "../ui/state.tsx";
 import { type Column, Listing } from "../ui/table.tsx";
 import classes from "./reconciliations.module.css";
+import { useUpstreamLabel } from "./upstream-label.ts";
 
 /** What an act on a payout changes. */
 const changed = ["upstream_holdings", "upstream_payouts"];
@@ -27,6 +28,7 @@ const tones = { in_transit: "warn", settled: "good", undone: "quiet" } as const 
 export function UpstreamPayouts() {
   const t = useTexts(holdingsTexts);
   const { language } = useLanguage();
+  const labelOf = useUpstreamLabel();
   const pages = useListed<UpstreamPayoutAnswer>("upstream_payouts");
   const [chosen, choose] = useState<UpstreamPayoutAnswer | null>(null);
   const [entering, enter] = useState(false);
@@ -37,7 +39,7 @@ export function UpstreamPayouts() {
       header: t.payout.name,
       cell: ({ upstream, payout, origin }) => (
         <>
-          {upstream} <code className={classes.payment}>{payout}</code>{" "}
+          {labelOf(upstream)} <code className={classes.payment}>{payout}</code>{" "}
           <span className="quiet small">{t.origins[origin]}</span>
         </>
       ),
@@ -58,20 +60,25 @@ export function UpstreamPayouts() {
       key: "state",
       header: t.payout.state,
       phone: "corner",
-      cell: (payout) =>
-        payout.state === "in_transit" ? (
-          <ActButton
-            right="payouts"
-            variant="default"
-            size="compact-sm"
-            of={payout.payout}
-            onClick={() => choose(payout)}
-          >
-            {t.settle}
-          </ActButton>
-        ) : (
-          <Badge tone={tones[payout.state]}>{t.states[payout.state]}</Badge>
-        ),
+      cell: (payout) => {
+        const act = payout.state === "in_transit" ? t.settle : isEntered(payout) ? t.undo : null;
+        return (
+          <>
+            {payout.state !== "in_transit" && <Badge tone={tones[payout.state]}>{t.states[payout.state]}</Badge>}{" "}
+            {act && (
+              <ActButton
+                right="payouts"
+                variant="default"
+                size="compact-sm"
+                of={payout.payout}
+                onClick={() => choose(payout)}
+              >
+                {act}
+              </ActButton>
+            )}
+          </>
+        );
+      },
     },
   ];
   return (
@@ -90,36 +97,43 @@ export function UpstreamPayouts() {
         columns={columns}
         keyOf={({ id }) => id}
         empty={
-          <Empty title={t.payouts} icon="payouts">
+          <Empty title={t.noPayouts} icon="payouts">
             {t.payoutsHint}
           </Empty>
         }
       />
-      {chosen && <Settle payout={chosen} close={() => choose(null)} />}
+      {chosen && <Change payout={chosen} close={() => choose(null)} />}
       {entering && <Enter close={() => enter(false)} />}
     </Section>
   );
 }
 
-function Settle({ payout: { id, net, currency }, close }: { payout: UpstreamPayoutAnswer; close: () => void }) {
+/** Whether somebody has entered it, who may have been wrong. */
+const isEntered = ({ origin, state }: UpstreamPayoutAnswer): boolean => origin === "hand" && state === "settled";
+
+/** Settles a payout that is on its way, or books back one that was entered. */
+function Change({ payout, close }: { payout: UpstreamPayoutAnswer; close: () => void }) {
   const t = useTexts(holdingsTexts);
   const { language } = useLanguage();
-  const run = useAct<Record<string, never>>(`upstream_payouts/${id}/settle`, {
+  const undoes = isEntered(payout);
+  const net = money(payout.net, payout.currency);
+  const run = useAct<Record<string, never>>(`upstream_payouts/${payout.id}/${undoes ? "undo" : "settle"}`, {
     refreshes: changed,
-    said: t.settled,
+    said: undoes ? t.undone : t.settled,
     onDone: close,
   });
   return (
     <Confirm
       opened
       close={close}
-      title={t.settleTitle}
-      action={t.settle}
+      title={undoes ? t.undoTitle : t.settleTitle}
+      action={undoes ? t.undo : t.settle}
+      danger={undoes}
       busy={run.isPending}
       error={toldPlainly(run.error, language)}
       act={() => run.mutate({})}
     >
-      <p>{t.settleHint(money(net, currency))}</p>
+      <p>{undoes ? t.undoHint(net) : t.settleHint(net)}</p>
     </Confirm>
   );
 }
