@@ -6,6 +6,7 @@ import { grantableOf } from "../../src/api/wire/permission.ts";
 import { readConfig } from "../../src/config.ts";
 import { revise } from "../../src/domain/base/row.ts";
 import { days, hours, minutes } from "../../src/domain/base/time.ts";
+import type { Account } from "../../src/domain/merchant/account.ts";
 import type { Member } from "../../src/domain/team/member.ts";
 import type { Role } from "../../src/domain/team/role.ts";
 import { type Running, serve } from "../../src/main/serve.ts";
@@ -30,6 +31,7 @@ import {
 import { newSession } from "../../src/operations/team/session.ts";
 import { aFile, beginnings } from "../kit/dispute-builders.ts";
 import { call } from "../kit/gateway.ts";
+import { mirrorTheTestAccount, reachedAt, reconcileYesterday, takeLivePayments } from "./live-side.ts";
 
 /** Half past four in the afternoon in Bangkok, a month after the merchant's first charge. */
 const thisMoment = Date.parse("2026-01-30T09:30:00Z");
@@ -57,7 +59,8 @@ export type Merchant = {
     | "schedule"
     | "link"
     | "dispute"
-    | "session",
+    | "session"
+    | "reconciled",
     string
   >;
   close(): Promise<void>;
@@ -65,6 +68,8 @@ export type Merchant = {
 
 type Shop = PlayedShop & {
   running: Running;
+  /** Stands in Omise's place. */
+  upstream: Running;
   /** Calls the dashboard's API: by default a POST with a body, else a GET. */
   seat(path: string, json?: unknown, method?: "GET" | "POST" | "DELETE"): Promise<Json>;
   now(): number;
@@ -85,16 +90,24 @@ export async function aMerchantAfterAMonth(): Promise<Merchant> {
   };
   await settleIn(shop, hears.url);
   const regulars = await meetRegulars(shop);
-  for (let day = 30; day > 0; day--) await oneDay(shop, chargesOf(shop, day));
+  const keys = { secret_key: secretKey, public_key: publicKey };
+  const live = { ...shop, account: await accountOf(shop, true), theirs: asking(shop.upstream), keys };
+  for (let day = 30; day > 0; day--) {
+    if (day === 1) await takeLivePayments(live);
+    await oneDay(shop, chargesOf(shop, day));
+  }
   await openToday(shop);
+  const reconciled = await reconcileYesterday(live);
   const shown = {
     ...(await today(shop, hears)),
     ...regulars,
     link: await offerLinks(shop),
     dispute: await disputesWithDocument(shop),
     session: await checkOut(shop),
+    reconciled,
   };
   await beAPlatform(shop);
+  await mirrorTheTestAccount(live, await accountOf(shop, false));
   await shop.seat("/test/test/snapshots", { name: "after-a-month" });
   await shop.seat("/test/test/accounts", { expires_in: 86_400 });
   for (const [currency, rate] of [
@@ -110,6 +123,7 @@ export async function aMerchantAfterAMonth(): Promise<Merchant> {
     shown,
     close: async () => {
       await shop.running.close();
+      await shop.upstream.close();
       hears.server.close();
     },
   };
@@ -124,7 +138,30 @@ export async function aNewMerchant(): Promise<Omit<Merchant, "shown">> {
 
 async function aShop(from = thisMoment - days(30) - hours(8)): Promise<Shop> {
   let now = from;
-  const running = await serve(
+  const tick = () => now++; // each reading advances the clock a little, so that times have an order
+  const upstream = await aServer(tick);
+  const running = await aServer(tick, reachedAt(upstream));
+  const runDue = async () => {
+    await upstream.clockwork.runDue();
+    await running.clockwork.runDue();
+  };
+  return {
+    running,
+    upstream,
+    dice: diceOf("dice"),
+    now: () => now,
+    advance: async (ms) => {
+      await runDue(); // open deliveries arrive before the clock jumps
+      now += ms;
+      await runDue();
+    },
+    ask: asking(running),
+    seat: () => Promise.reject(new Error("nobody is signed in yet")),
+  };
+}
+
+function aServer(now: () => number, environment: Record<string, string> = {}): Promise<Running> {
+  return serve(
     readConfig({
       CHAMRA_PORT: "0",
       CHAMRA_DATA: "memory",
@@ -132,33 +169,19 @@ async function aShop(from = thisMoment - days(30) - hours(8)): Promise<Shop> {
       CHAMRA_TEST_PUBLIC_KEY: publicKey,
       CHAMRA_TEST_SECRET_KEY: secretKey,
       CHAMRA_WEBHOOK_SECRET: "c2VjcmV0LWtleS1mb3ItdGVzdHM=",
+      ...environment,
     }),
-    // each reading advances the clock a little, so that times have an order
-    {
-      ...realWorld,
-      now: () => now++,
-      every: () => () => {},
-      random64: () => randomBytes(8).readBigUInt64BE(),
-      random: () => 0.5,
-    },
+    { ...realWorld, now, every: () => () => {}, random64: () => randomBytes(8).readBigUInt64BE(), random: () => 0.5 },
   );
-  return {
-    running,
-    dice: diceOf("dice"),
-    now: () => now,
-    advance: async (ms) => {
-      await running.clockwork.runDue(); // open deliveries arrive before the clock jumps
-      now += ms;
-      await running.clockwork.runDue();
-    },
-    ask: async (method, path, json) => {
-      const body = json === undefined ? {} : { json };
-      const key = path === "/tokens" ? publicKey : secretKey;
-      return (await call(running.url, method, path, { key, ...body })).json;
-    },
-    seat: () => Promise.reject(new Error("nobody is signed in yet")),
-  };
 }
+
+/** Asks the API of a gateway with the key of its test account. */
+const asking =
+  ({ url }: Running): PlayedShop["ask"] =>
+  async (method, path, json) => {
+    const body = json === undefined ? {} : { json };
+    return (await call(url, method, path, { key: path === "/tokens" ? publicKey : secretKey, ...body })).json;
+  };
 
 /** Signs a member in: for "owner" the merchant's first owner, else a new member. */
 async function sitDown({ gateway }: Running, role: Role, name: string): Promise<string> {
@@ -201,6 +224,12 @@ function aMember(gateway: Running["gateway"], team: string, role: Role, patch: P
   };
 }
 
+async function accountOf({ running }: Shop, livemode: boolean): Promise<Account> {
+  const found = (await running.gateway.store.account.all()).find((each) => each.livemode === livemode);
+  if (!found) throw new Error("the merchant lacks an account");
+  return found;
+}
+
 /** Sets up the merchant: an endpoint, colleagues, live methods. */
 async function settleIn(shop: Shop, endpoint: string): Promise<void> {
   for (const [role, name] of [
@@ -217,7 +246,7 @@ async function settleIn(shop: Shop, endpoint: string): Promise<void> {
     shop.seat(`/live/methods/${type}/request`, {
       terms_version: offered.find((method: Json) => method.type === type).terms.version,
     });
-  const { id: live } = (await shop.running.gateway.store.account.all()).find(({ livemode }) => livemode) ?? { id: "" };
+  const { id: live } = await accountOf(shop, true);
   await asked("card");
   await shop.seat(`/operator/approvals/${live}/card`, { decision: "approve" });
   await asked("installment_wlb_ktc");
@@ -284,7 +313,7 @@ async function openToday(shop: Shop): Promise<void> {
 async function today(
   shop: Shop,
   hears: Hearing,
-): Promise<Omit<Merchant["shown"], "customer" | "schedule" | "link" | "dispute" | "session">> {
+): Promise<Omit<Merchant["shown"], "customer" | "schedule" | "link" | "dispute" | "session" | "reconciled">> {
   const order = (number: number) => ({
     description: `Order ${number}`,
     metadata: { order: String(number), channel: "web", customer: { tier: "gold" } },

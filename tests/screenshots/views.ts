@@ -162,6 +162,35 @@ export const views: readonly View[] = [
     path: at("/test/test-data"),
   },
   { name: "methods", about: "Payment methods, with limits, terms and refund periods.", path: at("/live/methods") },
+  {
+    name: "upstreams",
+    about: "Live mode: the banks and gateways that take the money, by the merchant's own contracts.",
+    path: at("/live/upstreams"),
+  },
+  {
+    name: "routes",
+    about: "Live mode: which payments go where, and what a trial says.",
+    path: at("/live/upstreams"),
+    before: async (page) => {
+      await page.locator("form button[type=submit]").last().click();
+      await page.locator("section").last().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "reconciliations",
+    about: "Live mode: where the money is, its payouts, and the days that were compared with each upstream.",
+    path: at("/live/reconciliations"),
+  },
+  {
+    name: "reconciliation",
+    about: "A compared day: what is missing here or there, and what differs, each worked off with a note.",
+    path: ({ reconciled }) => `/live/reconciliations/${reconciled}`,
+  },
+  {
+    name: "fidelity",
+    about: "Test mode: how the answers differ from those of a test account at Omise.",
+    path: at("/test/fidelity"),
+  },
   { name: "settings", about: "Settings of the account.", path: at("/test/settings") },
   { name: "team", about: "The team, and what each role may do.", path: at("/test/team") },
   { name: "audit", about: "The audit log.", path: at("/test/audit") },
