@@ -1,4 +1,3 @@
-import { AssertionError } from "node:assert";
 import type { Bank, BankAnswer, BankReference, BankRequest, PaymentReference, Verb } from "../../connectors/bank.ts";
 import { NotTaken } from "../../connectors/upstream.ts";
 import { seconds } from "../../domain/base/time.ts";
@@ -12,6 +11,7 @@ import {
   reasonIn,
 } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
+import { isDefect } from "../defect.ts";
 import { connectorsOf, type Gateway } from "../gateway.ts";
 import { upstreamBank } from "../upstream/connection.ts";
 
@@ -66,12 +66,6 @@ export async function inTime<Answer>(
   } finally {
     answered.abort();
   }
-}
-
-/** Whether an error shows a defect of our code, not a broken connection: for that `fetch` throws a TypeError too, but with a cause. */
-function isDefect(error: unknown): boolean {
-  const ours = [TypeError, ReferenceError, RangeError, AssertionError].some((kind) => error instanceof kind);
-  return ours && (error as Error).cause === undefined;
 }
 
 /** A bank's answer about a charge, and the messages to keep of it: saved in the commit that follows from the answer. */

@@ -4,6 +4,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { inMainUnits } from "../../domain/base/money.ts";
 import { type Charge, isDecided, statusOf } from "../../domain/payment/charge.ts";
+import { isDefect } from "../defect.ts";
 import type { Gateway } from "../gateway.ts";
 import { slipAt } from "../upstream/connection.ts";
 import { attend } from "./due-charge.ts";
@@ -64,7 +65,7 @@ async function findPayment(gateway: Gateway, account: AccountId, slip: BankSlip)
     if (!upstream || !ask) continue;
     asked += 1;
     const payment = await ask(slip).catch((error: unknown) => {
-      if (error instanceof TypeError || error instanceof RangeError) throw error; // a defect of ours is no answer
+      if (isDefect(error)) throw error;
       const why = error instanceof Error ? error.message : String(error);
       throw new Refusal("bad_request", `${upstream.label.en} did not tell of the slip: ${why}`);
     });

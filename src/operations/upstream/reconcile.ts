@@ -32,6 +32,7 @@ import type { Reconciliation, ReconciliationItem } from "../../domain/upstream/r
 import { everyPage, type Period } from "../../storage/base/page.ts";
 import type { OpenItems } from "../../storage/upstream/reconciliation.ts";
 import { untilSaved } from "../commit.ts";
+import { isDefect } from "../defect.ts";
 import type { Gateway } from "../gateway.ts";
 import { listsAt, namedUpstream } from "./connection.ts";
 import { askForPayouts, bookPayoutsOfFile } from "./payout.ts";
@@ -458,7 +459,3 @@ const inParts = (ids: readonly string[]): string[][] =>
   );
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** A defect of ours is no answer of an upstream. */
-const isDefect = (error: unknown): boolean =>
-  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
