@@ -121,6 +121,8 @@ function lineOf(item: TimelineItem, currency: string): [kind: string, what: stri
       const step = item.title_key.replace("bank.", "").replaceAll("_", " ");
       return ["bank", `${name.en}, ${step}: ${answer}${reason ? ` (${reason})` : ""} ${Math.round(ms)} ms`];
     }
+    case "notification":
+      return ["bank", `${item.details.bank_name.en} has told: ${item.details.body}`];
     case "route": {
       const { upstream_name: name, why, passed } = item.details;
       const left = passed.map((other) => `, not to ${other.upstream_name.en}: ${other.why}`);

@@ -79,8 +79,8 @@ export type BankRequest = PaymentReference & {
 /** A bank's notification as it came over HTTP; `body` is its text. */
 export type Notification = { headers: Readonly<Record<string, unknown>>; query: unknown; body: string };
 
-/** The payment that a notification is about, and our answer to the bank as JSON. */
-type Notified = { reference: string; answer: object };
+/** The payment that a notification is about, what it says in a form that people can read, and our answer to the bank as JSON. */
+type Notified = { reference: string; says: string; answer: object };
 
 /**
  * Reaches a bank by the verbs that it has. A missing verb is never called: a gateway refuses a method that needs it.

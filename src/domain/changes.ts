@@ -20,6 +20,7 @@ import type { Logo } from "./merchant/brand-row.ts";
 import type { BankMessage } from "./payment/bank-message.ts";
 import type { Charge } from "./payment/charge.ts";
 import type { ChargeNote } from "./payment/note.ts";
+import type { BankNotification } from "./payment/notification.ts";
 import type { Refund } from "./payment/refund-row.ts";
 import type { Source } from "./payment/source.ts";
 import type { Recipient } from "./payout/recipient-row.ts";
@@ -74,6 +75,7 @@ export type Rows = {
   audit_chains: AuditChain;
   requests: LoggedRequest;
   bank_messages: BankMessage;
+  notifications: BankNotification;
   schedules: Schedule;
   occurrences: Occurrence;
   recipients: Recipient;

@@ -127,6 +127,10 @@ export const retention: Readonly<Record<string, Retention>> = {
   },
   snapshots: kept("snapshots of test accounts, ten of each at most", "They are there to be put back"),
   bank_messages: kept("what banks were asked and said, without card data", "The timeline of a charge, and disputes"),
+  notifications: kept(
+    "notifications of upstreams about charges, twenty of each at most, without card and personal data",
+    "The timeline of a charge, and disputes with the upstream",
+  ),
   card_checks: kept("checks of cards when a token was made", "That the bank was asked for one baht, and gave it back"),
   kept_cards: kept(
     "customers' cards that an upstream keeps, by its ids; no numbers",

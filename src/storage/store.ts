@@ -28,6 +28,7 @@ import { logoQueries } from "./merchant/logo.ts";
 import { bankMessageQueries } from "./payment/bank-message.ts";
 import { chargeQueries } from "./payment/charge.ts";
 import { noteQueries } from "./payment/note.ts";
+import { notificationQueries } from "./payment/notification.ts";
 import { refundQueries } from "./payment/refund.ts";
 import { sourceQueries } from "./payment/source.ts";
 import { recipientQueries } from "./payout/recipient.ts";
@@ -113,6 +114,7 @@ function queriesOn(db: Database) {
     account: accountQueries(db),
     audit: auditQueries(db),
     bankMessage: bankMessageQueries(db),
+    notification: notificationQueries(db),
     card: cardQueries(db),
     keptCard: keptCardQueries(db),
     chain: chainQueries(db),

@@ -257,7 +257,7 @@ test("a page of the bank in test mode offers the bank and the choice of how it e
 describe("a bank that notifies", () => {
   const notified = async ({ body }: { body: string }) => {
     const { reference } = Object.fromEntries(new URLSearchParams(body));
-    return reference === undefined ? undefined : { reference, answer: { resCode: "00" } };
+    return reference === undefined ? undefined : { reference, says: body, answer: { resCode: "00" } };
   };
   const method = aMethod({ kind: "code", flow: "offline", shows: "qr" });
   const body = { amount: 50_000, currency: "THB", source: { type: "toy_pay" } };

@@ -872,6 +872,27 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/operations/three-ds.test.ts"],
   },
   {
+    name: "a notification is kept with its payer's name and account",
+    file: "src/domain/payment/notification.ts",
+    find: "personal.test(key) && isWord(value) ? dots : value",
+    replace: "value",
+    tests: ["src/domain/payment/notification.test.ts"],
+  },
+  {
+    name: "whoever knows the address of notifications fills the database",
+    file: "src/domain/payment/notification.ts",
+    find: "before.length >= keptMax || ",
+    replace: "",
+    tests: ["src/domain/payment/notification.test.ts"],
+  },
+  {
+    name: "what a notification said is not kept",
+    file: "src/operations/payment/notification.ts",
+    find: "if (kept) await store.save({ insert: { notifications: [kept] } });",
+    replace: "",
+    tests: ["tests/upstream/scb.test.ts"],
+  },
+  {
     name: "what banks say of an undecided charge is kept without end",
     file: "src/operations/payment/bank.ts",
     find: "return !(await gateway.store.bankMessage.hasMany(account, id, messagesMax));",

@@ -361,7 +361,7 @@ function anUpstream(name: string, books: Books, { random, now, isClosed, lets }:
       return [...books.payouts];
     },
     check: async () => ({ good: true, live: true, name: null }),
-    notified: async ({ body }) => ({ reference: String(JSON.parse(body).reference), answer: {} }),
+    notified: async ({ body }) => ({ reference: String(JSON.parse(body).reference), says: body, answer: {} }),
     settled: async ({ from, until }) =>
       [...payments].flatMap(([reference, { captured, takenAt }]): TheirPayment[] =>
         takenAt === null || takenAt < from || takenAt >= until

@@ -17,6 +17,7 @@ import { linkQueries } from "../../src/storage/link/link.ts";
 import { requestQueries } from "../../src/storage/log/request.ts";
 import { bankMessageQueries } from "../../src/storage/payment/bank-message.ts";
 import { chargeQueries } from "../../src/storage/payment/charge.ts";
+import { notificationQueries } from "../../src/storage/payment/notification.ts";
 import { refundQueries } from "../../src/storage/payment/refund.ts";
 import { recipientQueries } from "../../src/storage/payout/recipient.ts";
 import { transferQueries } from "../../src/storage/payout/transfer.ts";
@@ -106,6 +107,7 @@ test("SQLite finds a few rows of an account without reading all that the account
   await ledger.ofOrigins(account, many(charge));
   await ledger.transferable(account, [{ ...refunded, transaction: entry }]);
   await bankMessageQueries(noted).ofCharge(account, charge, 20);
+  await notificationQueries(noted).ofCharge(account, charge);
   await requestQueries(noted).about(account, many(charge), 20);
   await vaultQueries(noted).checkOfRequest(account, "request");
   await overviewQueries(noted).failureAt(account, 1_000);

@@ -897,6 +897,14 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       rate: text,
       setAt: time,
     }),
+    notifications: row("notifications", {
+      charge: fresh("chrg"),
+      id: fresh("told"),
+      account,
+      bank: fc.constantFrom("omise", "scb"),
+      body: text,
+      createdAt: time,
+    }),
     bank_messages: row("bank_messages", {
       charge: fresh("chrg"),
       id: fresh("bank"),

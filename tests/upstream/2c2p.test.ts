@@ -4,6 +4,7 @@ import { twoC2P } from "../../src/connectors/2c2p/upstream.ts";
 import { invoiceOf } from "../../src/connectors/2c2p/wire.ts";
 import { hours } from "../../src/domain/base/time.ts";
 import { connect } from "../../src/operations/upstream/connection.ts";
+import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { merchantOf2c2p, tried2c2p } from "../kit/merchant-2c2p.ts";
 import { aLine } from "../kit/upstream-conformance.ts";
@@ -46,7 +47,7 @@ const installments = {
 };
 
 test("live installments are paid on 2C2P's page, told by its notification, and given back by a void on the same day", async () => {
-  const { simulator, ask } = await aLiveShop(["installment_kbank"]);
+  const { shop, simulator, ask } = await aLiveShop(["installment_kbank"]);
   const { json: charge, status } = await ask("POST", "/charges", { body: installments });
   expect([status, charge.status, charge.livemode]).toEqual([200, "pending", true]);
 
@@ -56,6 +57,10 @@ test("live installments are paid on 2C2P's page, told by its notification, and g
   await simulator.pay(page?.invoiceNo ?? "");
   const { json: paid } = await ask("GET", `/charges/${charge.id}`);
   expect(paid).toMatchObject({ status: "successful", paid: true });
+  const { json: overview } = await (await signedIn(shop, "viewer")).live.get(`/charges/${charge.id}/overview`);
+  const told = overview.timeline.filter(({ kind }: { kind: string }) => kind === "notification");
+  expect(told).toHaveLength(1);
+  expect(JSON.parse(told[0].details.body)).toMatchObject({ invoiceNo: page?.invoiceNo, cardNo: "••••" }); // what was signed, readable
 
   // their page sends the browser back by a form
   const form = new URLSearchParams({ paymentResponse: "eyJyZXNwQ29kZSI6IjIwMDAifQ" });

@@ -166,7 +166,9 @@ test("a payment of an expired charge stands in its timeline and in the list of t
   const told = await events(made.id);
   const owner = await signedIn(ours, "owner");
   const timeline = async (): Promise<string[]> =>
-    (await owner.live.get(`/charges/${made.id}/overview`)).json.timeline.map((item: object) => JSON.stringify(item));
+    (await owner.live.get(`/charges/${made.id}/overview`)).json.timeline
+      .filter(({ kind }: { kind: string }) => kind !== "notification") // each is kept, whoever wrote it
+      .map((item: object) => JSON.stringify(item));
   const before = await timeline();
   const uri = upstreamAddress(gateway, "scb", live.id);
   const forge = async () => (await fetch(uri, { method: "POST", ...simulator.forge(ref1Of(made)) })).status;
@@ -200,6 +202,22 @@ test("a payment of an expired charge stands in its timeline and in the list of t
   const { reconciliation, items: after } = await reconcileFile(gateway, live, "scb", file, day);
   expect(reconciliation).toMatchObject({ named: 1, matched: 0, origin: "file" });
   expect(after).toMatchObject([{ id: item.id, state: "open", theirPaidAt: Date.parse(`${day}T12:00:00+07:00`) }]);
+});
+
+test("what a confirmation said stands on the charge's timeline before the question that it caused, once and without its payer", async () => {
+  const { ours, simulator, charge } = await aMerchant();
+  const made = await charge("promptpay");
+  simulator.confirm("twice");
+  await simulator.pay(ref1Of(made));
+  const { json } = await (await signedIn(ours, "viewer")).live.get(`/charges/${made.id}/overview`);
+  const way: { kind: string; title_key: string; details: { body: string } }[] = json.timeline;
+  expect(way.map(({ title_key }) => title_key).filter((key) => /notification|inquire/.test(key))).toEqual([
+    "notification",
+    "bank.inquire",
+  ]);
+  const told = the(way.find(({ kind }) => kind === "notification"));
+  expect(told).toMatchObject({ details: { bank: "scb", bank_name: { en: "SCB Open API" } } });
+  expect(JSON.parse(told.details.body)).toMatchObject({ billPaymentRef1: ref1Of(made), payerName: "••••" });
 });
 
 test("a confirmation that nobody sent pays nothing", async () => {

@@ -50,6 +50,19 @@ const bank = z.object({
   }),
 });
 
+const notification = z.object({
+  ...common,
+  kind: z.literal("notification"),
+  title_key: z.literal("notification"),
+  details: z.object({
+    bank: z.string(),
+    bank_name: z.object({ en: z.string(), th: z.string() }).meta({ description: "What people know it as." }),
+    body: z.string().meta({
+      description: "What it said, without card and personal data. It was not believed: the bank was asked.",
+    }),
+  }),
+});
+
 const named = {
   upstream: z.string(),
   upstream_name: z.object({ en: z.string(), th: z.string() }),
@@ -145,6 +158,7 @@ export const timelineItemShape = z.discriminatedUnion("kind", [
   request,
   cardCheckItemShape,
   route,
+  notification,
   bank,
   state,
   entry,
@@ -184,6 +198,12 @@ export function presentItem(
     }
     case "card_check":
       return presentCardCheck(item);
+    case "notification": {
+      const { id, bank, body } = item.notification;
+      const { en, th } = bankLabel({ banks, upstreams }, bank);
+      const details = { bank, bank_name: { en, th }, body };
+      return { at, kind: "notification", title_key: "notification", reference: id, details };
+    }
     case "bank": {
       const { bank, step, reference, answer, reason, bankReference, approvalCode, latencyMs } = item.message;
       const { en, th } = bankLabel({ banks, upstreams }, bank);

@@ -219,7 +219,7 @@ export function connect2c2p(way: Way): UpstreamBank {
       const reference = [claims.userDefined1, claims.idempotencyID].find(
         (each): each is string => typeof each === "string" && invoiceOf(each) === claims.invoiceNo,
       );
-      return reference === undefined ? undefined : { reference, answer: {} };
+      return reference === undefined ? undefined : { reference, says: JSON.stringify(claims), answer: {} };
     },
 
     check: async () => {

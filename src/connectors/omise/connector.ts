@@ -220,7 +220,7 @@ export function omiseConnector(way: Way): UpstreamBank {
       if (secrets.length > 0 && !secrets.some((secret) => isSigned(secret, headers, body))) return undefined;
       const { data } = fieldsOf(parsed(body));
       const reference = fieldsOf(fieldsOf(data)["metadata"])[referenceKey];
-      return typeof reference === "string" ? { reference, answer: {} } : undefined;
+      return typeof reference === "string" ? { reference, says: body, answer: {} } : undefined;
     },
   };
 

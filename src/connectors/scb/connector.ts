@@ -94,7 +94,9 @@ export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBan
  *
  * @returns undefined for one that names no payment of ours
  */
-function readConfirmation({ body }: Notification): { reference: string; answer: ConfirmationAnswer } | undefined {
+function readConfirmation({
+  body,
+}: Notification): { reference: string; says: string; answer: ConfirmationAnswer } | undefined {
   const message = objectIn(body);
   if (!message) return undefined;
   for (const field of confirmationReferences) {
@@ -102,7 +104,7 @@ function readConfirmation({ body }: Notification): { reference: string; answer: 
     const reference = typeof named === "string" ? ourReference(named) : undefined;
     const { transactionId } = message;
     if (reference !== undefined && isId(transactionId))
-      return { reference, answer: { resCode: "00", resDesc: "success", transactionId } };
+      return { reference, says: body, answer: { resCode: "00", resDesc: "success", transactionId } };
   }
   return undefined;
 }

@@ -6,6 +6,7 @@ import type { Booking } from "../../domain/ledger/ledger.ts";
 import type { AuditRow } from "../../domain/log/audit.ts";
 import type { BankMessage } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
+import type { BankNotification } from "../../domain/payment/notification.ts";
 import type { Refund } from "../../domain/payment/refund-row.ts";
 import type { Routing } from "../../domain/upstream/route.ts";
 import type { RequestFacts } from "../../storage/log/request.ts";
@@ -32,6 +33,7 @@ export type TimelineItem = { at: Time } & (
   | { kind: "card_check"; step: CardCheckStep; check: CardCheck; answer: CardCheck["answer"] }
   | { kind: "act"; act: AuditRow; name: string | null }
   | { kind: "route"; routing: Routing }
+  | { kind: "notification"; notification: BankNotification }
   | { kind: "bank"; message: BankMessage }
   | { kind: "state"; became: Milestone; amount: Minor | null; of: string }
   | { kind: "entry"; booking: Booking }
@@ -53,6 +55,7 @@ const order: readonly TimelineItem["kind"][] = [
   "card_check",
   "act",
   "route",
+  "notification",
   "bank",
   "state",
   "entry",
@@ -62,10 +65,11 @@ const order: readonly TimelineItem["kind"][] = [
 
 /** Everything known to have happened to a charge, oldest first. */
 export async function timelineOf({ store }: Gateway, { account }: Caller, charge: Charge): Promise<TimelineItem[]> {
-  const [check, refunds, disputes, messages, events] = await Promise.all([
+  const [check, refunds, disputes, notifications, messages, events] = await Promise.all([
     charge.card ? store.vault.checkOfCard(account.id, charge.card.id) : undefined,
     store.refund.allOfCharge(account.id, charge.id),
     charge.dispute === null ? [] : store.dispute.ofCharge(account.id, charge.id),
+    store.notification.ofCharge(account.id, charge.id),
     store.bankMessage.ofCharge(account.id, charge.id, ofEachKind),
     store.event.ofCharge(account.id, charge.id, ofEachKind),
   ]);
@@ -85,6 +89,11 @@ export async function timelineOf({ store }: Gateway, { account }: Caller, charge
     ...(check ? itemsOfCheck(check) : []),
     ...acts.filter(isFirstOfItsRequest).map(({ row, name }) => ({ kind: "act" as const, at: row.at, act: row, name })),
     ...charge.routing.map((routing) => ({ kind: "route" as const, at: routing.at, routing })),
+    ...notifications.map((notification) => ({
+      kind: "notification" as const,
+      at: notification.createdAt,
+      notification,
+    })),
     ...messages.map((message) => ({ kind: "bank" as const, at: message.createdAt, message })),
     ...milestonesOf(charge, events),
     ...refunds.flatMap((refund) => milestonesOfRefund(refund, bookings, messages)),
@@ -117,11 +126,11 @@ function isFirstOfItsRequest({ row: { request } }: Act, index: number, all: read
 
 function rankOf(item: TimelineItem, { routing }: Charge): number {
   if (item.kind === "route") return order.indexOf("route") + routing.indexOf(item.routing) * perUpstream;
-  if (item.kind === "bank") {
-    const told = routing.findIndex(({ upstream }) => upstream === item.message.bank);
-    if (told >= 0) return order.indexOf("route") + (told + 0.5) * perUpstream;
+  if (item.kind === "bank" || item.kind === "notification") {
+    const { bank } = item.kind === "bank" ? item.message : item.notification;
+    const told = routing.findIndex(({ upstream }) => upstream === bank);
+    if (told >= 0) return order.indexOf("route") + (told + (item.kind === "bank" ? 0.5 : 0.4)) * perUpstream;
   }
-
   if (item.kind === "state" && item.became === "created") return order.indexOf("act");
   const rank = order.indexOf(item.kind);
   return item.kind === "event" ? rank + (withinEvents[item.event.key] ?? 0.2) : rank;

@@ -108,6 +108,7 @@ const toldElsewhere: readonly TableName[] = [
   "idempotency",
   "requests",
   "bank_messages",
+  "notifications",
   "document_files",
   "clocks",
   "logos",

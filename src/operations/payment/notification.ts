@@ -1,7 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Bank, Notification } from "../../connectors/bank.ts";
 import type { Account } from "../../domain/merchant/account.ts";
-import { isDecided } from "../../domain/payment/charge.ts";
+import { type Charge, isDecided } from "../../domain/payment/charge.ts";
+import { keepNotification } from "../../domain/payment/notification.ts";
 import { connectorsOf, type Gateway } from "../gateway.ts";
 import { tokenOf } from "../upstream/address.ts";
 import { readNotification } from "../upstream/connection.ts";
@@ -24,11 +25,22 @@ export async function takeNotification(
   const account = await accountOf(gateway, bank, token);
   const notified = account && (await readerOf(gateway, account, bank)?.(notification));
   if (!notified) return undefined;
-  for (const charge of await gateway.store.search.named(account.id, notified.reference))
+  for (const charge of await gateway.store.search.named(account.id, notified.reference)) {
     if (nameOf(gateway, charge) !== bank) continue;
-    else if (!isDecided(charge)) await attend(gateway, charge);
+    await keep(gateway, charge, bank, notified.says);
+    if (!isDecided(charge)) await attend(gateway, charge);
     else if (endedUnpaid(charge)) await attendLatePayment(gateway, account, charge);
+  }
   return notified.answer;
+}
+
+/** Keeps what a notification says for the charge's timeline, before the bank is asked, who may not answer. */
+async function keep({ store, newId, clock }: Gateway, charge: Charge, bank: string, says: string): Promise<void> {
+  const { id, account, livemode } = charge;
+  const before = await store.notification.ofCharge(account, id);
+  const at = clock.of(account);
+  const kept = keepNotification(newId("notification", livemode), charge, bank, says, before, at);
+  if (kept) await store.save({ insert: { notifications: [kept] } });
 }
 
 /** Reads the notifications of a bank or an upstream to an account; undefined where the account has none of that name. */

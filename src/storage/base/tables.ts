@@ -393,6 +393,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     differences: "json",
   },
   snapshots: plain("id", "version", "account", "rowCount", "schemaName", "contents", "createdAt"),
+  notifications: plain("charge", "id", "account", "bank", "body", "createdAt"),
   bank_messages: {
     ...plain(
       "charge",
@@ -442,6 +443,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   idempotency: ["account", "key"],
   requests: ["account", "id"],
   bank_messages: ["account", "charge", "id"],
+  notifications: ["account", "charge", "id"],
   schedules: ["account", "id"],
   occurrences: ["account", "id"],
   recipients: ["account", "id"],
@@ -499,6 +501,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   audit: ["accounts", "members"],
   requests: ["accounts"],
   bank_messages: ["accounts"],
+  notifications: ["accounts"],
   schedules: ["accounts"],
   receipts: ["accounts"],
   chains: ["accounts", "api_keys"],

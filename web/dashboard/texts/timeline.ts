@@ -14,6 +14,8 @@ type Texts = {
   noToken: string;
   route: Record<Of<"route">["title_key"], string>;
   notTo: string;
+  notification: string;
+  whatItSaid: string;
   bank: Record<Of<"bank">["title_key"], string>;
   acquirer: string;
   answers: Record<Of<"bank">["details"]["answer"], string>;
@@ -40,6 +42,7 @@ export const timelineTexts = texts<Texts>({
       request: "API requests",
       card_check: "Card check",
       route: "Routing",
+      notification: "Notifications",
       bank: "Bank messages",
       state: "Changes of state",
       entry: "Ledger",
@@ -74,6 +77,8 @@ export const timelineTexts = texts<Texts>({
     noToken: "so the card got no token",
     route: { "route.first": "Sent to", "route.next": "Not taken, so sent to" },
     notTo: "not to",
+    notification: "A notification came",
+    whatItSaid: "What it said",
     bank: {
       "bank.open": "Payment opened at the bank",
       "bank.authenticate": "Cardholder authentication",
@@ -137,6 +142,7 @@ export const timelineTexts = texts<Texts>({
       request: "คำขอ API",
       card_check: "การตรวจสอบบัตร",
       route: "เส้นทาง",
+      notification: "การแจ้งเตือนจากธนาคาร",
       bank: "ข้อความกับธนาคาร",
       state: "การเปลี่ยนสถานะ",
       entry: "บัญชีแยกประเภท",
@@ -171,6 +177,8 @@ export const timelineTexts = texts<Texts>({
     noToken: "บัตรจึงไม่ได้รับโทเค็น",
     route: { "route.first": "ส่งไปที่", "route.next": "ไม่ได้รับรายการ จึงส่งต่อไปที่" },
     notTo: "ไม่ส่งไปที่",
+    notification: "ได้รับการแจ้งเตือน",
+    whatItSaid: "เนื้อหาที่แจ้ง",
     bank: {
       "bank.open": "เปิดการชำระเงินที่ธนาคาร",
       "bank.authenticate": "ยืนยันตัวตนผู้ถือบัตร",

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { TimelineItem } from "../../../src/api/insight/timeline.shape.ts";
+import { laidOut } from "../exact.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { money } from "../money/amount.ts";
 import { Money } from "../money/shown.tsx";
@@ -8,6 +9,7 @@ import { auditTexts } from "../texts/audit.ts";
 import { eventKeyTexts } from "../texts/events.ts";
 import { failureTexts } from "../texts/failures.ts";
 import { timelineTexts } from "../texts/timeline.ts";
+import { CodeBlock } from "../ui/code.tsx";
 import { useReason } from "../upstreams/reason.tsx";
 import { HttpStatus } from "./http-status.tsx";
 import classes from "./timeline.module.css";
@@ -23,6 +25,8 @@ export function TimelineItemView({ item }: { item: TimelineItem }): ReactNode {
       return <CardCheck item={item} />;
     case "route":
       return <Route item={item} />;
+    case "notification":
+      return <Notification item={item} />;
     case "bank":
       return <Bank item={item} />;
     case "state":
@@ -73,6 +77,21 @@ function Route({ item: { title_key, details } }: { item: Item<"route"> }) {
           parts={[`${t.notTo} ${left.upstream_name[language]}`, because(left)]}
         />
       ))}
+    </>
+  );
+}
+
+function Notification({ item: { details } }: { item: Item<"notification"> }) {
+  const t = useTexts(timelineTexts);
+  const { language } = useLanguage();
+  return (
+    <>
+      <p>{t.notification}</p>
+      <Line parts={[details.bank_name[language]]} />
+      <details className={classes.postings}>
+        <summary>{t.whatItSaid}</summary>
+        <CodeBlock code={laidOut(details.body)} label={t.whatItSaid} height={240} />
+      </details>
     </>
   );
 }

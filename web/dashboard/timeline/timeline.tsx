@@ -16,6 +16,7 @@ const icons: Record<Kind, IconName> = {
   request: "requests",
   card_check: "methods",
   route: "methods",
+  notification: "events",
   bank: "methods",
   state: "charges",
   entry: "balance",
