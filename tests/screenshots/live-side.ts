@@ -27,15 +27,17 @@ export const reachedAt = ({ url }: Running): Record<string, string> => ({
 
 const card = { name: "Somchai Prasert", expiration_month: 9, expiration_year: 2029, security_code: "123" };
 
-/** Connects the live account, says what goes where, and takes the payments of a day; another sale is made past this gateway. */
-export async function takeLivePayments(shop: LiveShop): Promise<void> {
+/** Connects the live account, says what goes where, and takes the payments of a day; another sale is made past this gateway. @returns id of a live charge */
+export async function takeLivePayments(shop: LiveShop): Promise<string> {
   const { seat, theirs, keys, running, account } = shop;
   await seat(`/operator/approvals/${account.id}/mobile_banking_kbank`, { decision: "approve" });
-  await seat("/live/upstreams/omise/connect", { credentials: { secret_key: keys.secret_key } });
+  const { notify_uri } = await seat("/live/upstreams/omise/connect", { credentials: { secret_key: keys.secret_key } });
+  await theirs("PATCH", "/account", { webhook_uri: notify_uri });
   const all = { upstream: "omise", methods: null, min: null, max: null };
   const routes = [{ ...all, methods: ["mobile_banking_kbank"], max: 5_000_000 }, all];
   await seat("/live/routes", { routes });
   const { key } = await seat("/live/keys", { kind: "secret", name: "Web shop" });
+  let shown = "";
   for (const [at, amount] of [185_000, 64_900, 329_000, 120_000, 89_050, 410_000].entries()) {
     const order = { description: `Order ${8101 + at}`, return_uri: "https://baandinpao.example/thanks" };
     const json = { amount, currency: "THB", source: { type: "mobile_banking_kbank" }, ...order };
@@ -43,10 +45,12 @@ export async function takeLivePayments(shop: LiveShop): Promise<void> {
     const charge = await running.gateway.store.charge.get(account.id, id);
     await theirs("POST", `/charges/${charge?.upstreamId}/mark_as_paid`);
     await shop.advance(minutes(2));
+    shown = id;
   }
   const { id: token } = await theirs("POST", "/tokens", { card: { ...card, number: "4242424242424242" } });
   await theirs("POST", "/charges", { amount: 70_000, currency: "THB", card: token, description: "At the counter" });
   await payOut(theirs);
+  return shown;
 }
 
 /** Sends a payout to the merchant's bank. */

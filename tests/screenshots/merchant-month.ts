@@ -60,7 +60,8 @@ export type Merchant = {
     | "link"
     | "dispute"
     | "session"
-    | "reconciled",
+    | "reconciled"
+    | "inLiveMode",
     string
   >;
   close(): Promise<void>;
@@ -92,8 +93,9 @@ export async function aMerchantAfterAMonth(): Promise<Merchant> {
   const regulars = await meetRegulars(shop);
   const keys = { secret_key: secretKey, public_key: publicKey };
   const live = { ...shop, account: await accountOf(shop, true), theirs: asking(shop.upstream), keys };
+  let inLiveMode = "";
   for (let day = 30; day > 0; day--) {
-    if (day === 1) await takeLivePayments(live);
+    if (day === 1) inLiveMode = await takeLivePayments(live);
     await oneDay(shop, chargesOf(shop, day));
   }
   await openToday(shop);
@@ -105,6 +107,7 @@ export async function aMerchantAfterAMonth(): Promise<Merchant> {
     dispute: await disputesWithDocument(shop),
     session: await checkOut(shop),
     reconciled,
+    inLiveMode,
   };
   await beAPlatform(shop);
   await mirrorTheTestAccount(live, await accountOf(shop, false));
@@ -313,7 +316,9 @@ async function openToday(shop: Shop): Promise<void> {
 async function today(
   shop: Shop,
   hears: Hearing,
-): Promise<Omit<Merchant["shown"], "customer" | "schedule" | "link" | "dispute" | "session" | "reconciled">> {
+): Promise<
+  Omit<Merchant["shown"], "customer" | "schedule" | "link" | "dispute" | "session" | "reconciled" | "inLiveMode">
+> {
   const order = (number: number) => ({
     description: `Order ${number}`,
     metadata: { order: String(number), channel: "web", customer: { tier: "gold" } },

@@ -69,6 +69,15 @@ export const views: readonly View[] = [
     path: ({ kplus }) => `/test/charges/${kplus}`,
   },
   {
+    name: "charge-live",
+    about: "A live charge: why it went to its upstream, what that told, and what it answered.",
+    path: ({ inLiveMode }) => `/live/charges/${inLiveMode}`,
+    before: async (page) => {
+      await page.locator("li[data-kind=notification] summary").first().click();
+      await page.locator("li[data-kind=notification]").first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: "customers",
     about: "Customers with their cards on file, found by name, address, words or last digits.",
     path: at("/test/customers"),
