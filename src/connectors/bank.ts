@@ -13,10 +13,18 @@ import type { ThreeDsConnector } from "./three-ds/connector.ts";
  * decides.
  * `notTaken`: the request certainly did not reach the bank, or was refused before anything was carried out.
  * `arrived`: the payer's money has come straight into the merchant's own bank account, so nobody has to pay it out.
+ * `transaction`: the upstream's id of what a payment or refund has moved on the merchant's balance there; it can be asked for the date of that.
  * `next` says what the payer needs to do; a repeated answer has the same `next` or none.
  */
 export type BankAnswer =
-  | { answer: "approved"; reference: string | null; approvalCode: string | null; costs?: Costs; arrived?: true }
+  | {
+      answer: "approved";
+      reference: string | null;
+      approvalCode: string | null;
+      costs?: Costs;
+      arrived?: true;
+      transaction?: string;
+    }
   | { answer: "declined"; reason: DeclineReason }
   | { answer: "pending"; next?: NextStep; upstreamId?: string }
   | { answer: "unknown"; why: string; notTaken?: true };

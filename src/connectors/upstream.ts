@@ -163,6 +163,8 @@ export type UpstreamBank = Omit<Bank, "answersWithin"> & {
   slip?(slip: { sendingBank: string; transRef: string }): Promise<SlipPayment | null>;
   /** Cards that it takes and keeps; only where it takes them by its tokens. */
   cards?: UpstreamCards;
+  /** When what a transaction has moved on the merchant's balance there can be paid out. @throws Error where it does not say */
+  transferableAt?(transaction: string): Promise<Time>;
   /** All payments that were paid in a period, `until` exclusive, with what was taken for each. @throws Error where not all can be told */
   settled?(period: { from: Time; until: Time }): Promise<readonly TheirPayment[]>;
   /** All refunds that were made in a period, `until` exclusive, however they were asked for. @throws Error where not all can be told */

@@ -470,6 +470,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       account,
       livemode: flag,
       key: text,
+      version,
       origin: fresh("origin"),
       currency: text,
       amount: fc.maxSafeInteger(),

@@ -159,7 +159,7 @@ describe.each(engines)("on %s", (engine) => {
     const refused = [
       sql`update refunds set account = 'account_1'`, // the charge's account is another
       sql`update postings set amount = 0`,
-      sql`insert into entries select 'trxn_2', account, livemode, key, origin, currency, amount, transferable_at, created_at from entries`,
+      sql`insert into entries (id, account, livemode, key, origin, currency, amount, transferable_at, created_at) select 'trxn_2', account, livemode, key, origin, currency, amount, transferable_at, created_at from entries`,
     ];
     for (const statement of refused) await expect(db.run(statement)).rejects.toThrow(/constraint/i);
   });

@@ -20,6 +20,7 @@ import {
   readNewCard,
   readRefund,
   readToken,
+  readTransaction,
   readTransfer,
   reasonOf,
   referenceKey,
@@ -85,8 +86,11 @@ export function omiseConnector(way: Way): UpstreamBank {
   }
 
   /** What was made in a period by a list of the API, oldest first, page by page. @throws Error where there are more pages than `most` */
-  const made = (list: "/charges" | "/refunds" | "/transfers", { from, to }: { from: Time; to?: Time }, most: number) =>
-    pagesOf(list, { from: secondOf(from), ...(to !== undefined && { to: secondOf(to) }) }, most);
+  const made = (
+    list: "/charges" | "/refunds" | "/transfers" | "/transactions",
+    { from, to }: { from: Time; to?: Time },
+    most: number,
+  ) => pagesOf(list, { from: secondOf(from), ...(to !== undefined && { to: secondOf(to) }) }, most);
 
   /** The pages of a list, oldest first. @throws Error where there are more than `most` */
   async function* pagesOf(
@@ -108,18 +112,28 @@ export function omiseConnector(way: Way): UpstreamBank {
     throw new Error(`too many of ${path} to read all of them`);
   }
 
+  /** When what was booked in a period can be paid out, by id of the charge or refund. A charge is booked when it is paid, a refund when it is made. */
+  async function datesIn({ from, until }: { from: Time; until: Time }): Promise<Map<string | null, Time>> {
+    const dates = new Map<string | null, Time>();
+    for await (const data of made("/transactions", { from, to: until }, pagesOfADayMax))
+      for (const { origin, transferable_at } of data.map(readTransaction)) dates.set(origin, transferable_at);
+    return dates;
+  }
+
   /** Omise lists charges by when they were made, so those of the weeks before are read too. */
   async function settled({ from, until }: { from: Time; until: Time }): Promise<TheirPayment[]> {
+    const dates = await datesIn({ from, until });
     const paid: TheirPayment[] = [];
     for await (const data of made("/charges", { from: from - paidWithin, to: until }, pagesOfADayMax))
       for (const each of data) {
-        const payment = settledAs(readCharge(each));
+        const payment = settledAs(readCharge(each), dates);
         if (payment?.paidAt && payment.paidAt >= from && payment.paidAt < until) paid.push(payment);
       }
     return paid;
   }
 
   async function refunded({ from, until }: { from: Time; until: Time }): Promise<TheirRefund[]> {
+    const dates = await datesIn({ from, until });
     const found: TheirRefund[] = [];
     for await (const data of made("/refunds", { from, to: until }, pagesOfADayMax))
       for (const each of data) {
@@ -129,8 +143,8 @@ export function omiseConnector(way: Way): UpstreamBank {
         const { [referenceKey]: ours } = metadata;
         // one that has no name of ours was made at Omise: its own id says so
         const reference = typeof ours === "string" ? ours : id;
-        if (at >= from && at < until)
-          found.push({ payment: id, reference, of: charge, amount, currency: currency.toUpperCase(), paidAt: at });
+        const told = { payment: id, reference, of: charge, amount, currency: currency.toUpperCase(), paidAt: at };
+        if (at >= from && at < until) found.push({ ...told, ...datedBy(dates.get(id)) });
       }
     return found;
   }
@@ -198,6 +212,7 @@ export function omiseConnector(way: Way): UpstreamBank {
       return readError(message) ? reversedAs(readCharge(await get(pathOf(authorization)))) : unknown(`${status}`);
     },
     refund: (request, authorization) => oneByOne(authorization, () => refund(request, authorization)),
+    transferableAt: async (transaction) => readTransaction(await get(`/transactions/${transaction}`)).transferable_at,
     settled,
     refunded,
     payouts,
@@ -353,8 +368,14 @@ function answerTo(about: PaymentReference, charge: OmiseCharge): BankAnswer {
   return answerOf(charge, about);
 }
 
+/** The transaction of an answer; none while nothing has moved on the balance. */
+const movedBy = ({ transaction }: { transaction: string | null }) => (transaction === null ? {} : { transaction });
+
+const datedBy = (transferableAt: Time | undefined) => (transferableAt === undefined ? {} : { transferableAt });
+
 const approved = (charge: OmiseCharge): BankAnswer => ({
   answer: "approved",
+  ...movedBy(charge),
   reference: charge.id,
   approvalCode: null,
   costs: {
@@ -366,7 +387,7 @@ const approved = (charge: OmiseCharge): BankAnswer => ({
 });
 
 /** A charge as a paid payment; undefined where nothing was paid. */
-function settledAs(charge: OmiseCharge): TheirPayment | undefined {
+function settledAs(charge: OmiseCharge, dates: ReadonlyMap<string | null, Time>): TheirPayment | undefined {
   if (!charge.paid || charge.paid_at === null) return undefined;
   const { [referenceKey]: reference } = charge.metadata;
   return {
@@ -377,6 +398,7 @@ function settledAs(charge: OmiseCharge): TheirPayment | undefined {
     costs: charge.fee + charge.fee_vat + charge.interest + charge.interest_vat,
     interest: charge.interest + charge.interest_vat,
     paidAt: charge.paid_at,
+    ...datedBy(dates.get(charge.id)),
   };
 }
 
@@ -415,9 +437,11 @@ const refusedUnless = ({ status, authorized }: OmiseCharge, done: string): BankA
     ? unknown(`a charge that is held, and not ${done} yet`)
     : { answer: "declined", reason: "rejected" };
 
-function refundedAs({ id, amount, status }: OmiseRefund, asked: number): BankAnswer {
+function refundedAs(refund: OmiseRefund, asked: number): BankAnswer {
+  const { id, amount, status } = refund;
   if (amount !== asked) return unknown(`a refund of ${amount}, not of ${asked}`);
-  return status === "pending" ? { answer: "pending" } : { answer: "approved", reference: id, approvalCode: null };
+  if (status === "pending") return { answer: "pending" };
+  return { answer: "approved", ...movedBy(refund), reference: id, approvalCode: null };
 }
 
 /** What the payer needs: the picture of a code, numbers to pay under, or a page. A code comes with a page, too, which shows the same. */

@@ -19,7 +19,13 @@ type Kept = Omit<OmiseCharge, "paid_at"> & {
   preAuth: boolean;
   refunds: Refund[];
 };
-type Refund = { id: string; amount: Minor; metadata: Record<string, unknown>; status: "pending" | "closed" };
+type Refund = {
+  id: string;
+  amount: Minor;
+  metadata: Record<string, unknown>;
+  status: "pending" | "closed";
+  transaction: string;
+};
 
 /** What the simulated Omise can be told beside what every upstream can. */
 export type OmiseSimulator = UpstreamSimulator & {
@@ -36,6 +42,9 @@ const days = (count: number): number => count * 24 * 60 * 60 * 1_000;
 
 /** How long a charge waits for its payer where the request does not say. */
 const waits = days(7);
+
+/** How long it holds what it took. */
+const transferableAfter = days(3);
 
 /** What it takes of every charge: the price of one of 1,500 baht by card. */
 const costs = { fee: 5_475, fee_vat: 383 };
@@ -61,7 +70,31 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
     return charge;
   }
 
+  const transactions: { object: "transaction"; id: string; origin: string; createdAt: Time }[] = [];
+
+  /** Books a movement of the balance, and returns its id. */
+  function book(origin: string): string {
+    const id = newId("trxn");
+    transactions.push({ object: "transaction", id, origin, createdAt: now() });
+    return id;
+  }
+
+  function tellOfTransactions(id: string | undefined, query: SimulatedRequest["query"]): SimulatedAnswer {
+    const at = (time: Time) => new Date(time).toISOString();
+    const [from, to] = [Date.parse(query["from"] ?? ""), Date.parse(query["to"] ?? "")];
+    const told = transactions
+      .filter((each) => (id === undefined || each.id === id) && !(each.createdAt < from) && !(each.createdAt > to))
+      .map(({ createdAt, ...each }) => ({
+        ...each,
+        transferable_at: at(createdAt + transferableAfter),
+        created_at: at(createdAt),
+      }));
+    if (id === undefined) return list(told, query);
+    return told[0] ? ok(told[0]) : refusal(404, "not_found");
+  }
+
   function take(charge: Kept, amount: Minor): void {
+    charge.transaction = book(charge.id);
     Object.assign(charge, { status: "successful", authorized: true, paid: true, paidAt: now() });
     Object.assign(charge, { captured_amount: amount });
   }
@@ -87,6 +120,7 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
       ...{ amount, currency: currency.toUpperCase() },
       ...{ authorized: false, paid: false, reversed: false, capture: capture !== false },
       ...{ captured_amount: null, ...costs, interest: 0, interest_vat: 0, failure_code: null },
+      transaction: null,
       authorize_uri: type === undefined ? null : `https://pay.omise.example/${charges.length}`,
       metadata: (metadata ?? {}) as Record<string, unknown>, // as it came
       source: type === undefined ? null : sourceOf(String(type)),
@@ -134,8 +168,9 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
   function refund(charge: Kept, { amount, metadata }: Record<string, unknown>): SimulatedAnswer {
     const left = (charge.captured_amount ?? 0) - refundedOf(charge);
     if (!charge.paid || typeof amount !== "number" || amount > left) return refusal(400, "failed_refund");
+    const id = newId("rfnd");
     const made: Refund = {
-      ...{ id: newId("rfnd"), amount, status: refundStatus },
+      ...{ id, amount, status: refundStatus, transaction: book(id) },
       metadata: (metadata ?? {}) as Record<string, unknown>, // as it came
     };
     charge.refunds.push(made);
@@ -165,6 +200,8 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
     if (!isOf(headers, "secret_key") || request.host !== "api") return refusal(401, "authentication_failure");
     if (limited) return refusal(429, "too_many_requests");
     if (path === "/account") return ok({ object: "account", email: "shop@example.com", livemode: true });
+    const [isTransaction, transaction] = /^\/transactions(?:\/(\w+))?$/.exec(path) ?? [];
+    if (isTransaction) return tellOfTransactions(transaction, query);
     const [, id, verb] = /^\/charges(?:\/(\w+))?(?:\/(\w+))?$/.exec(path) ?? [undefined, undefined, "nowhere"];
     const given = body === "" ? {} : (JSON.parse(body) as Record<string, unknown>); // the connector sends objects
     if (id === undefined) {

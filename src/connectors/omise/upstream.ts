@@ -103,6 +103,15 @@ export const omise: Upstream = {
       confirmedBy: "Compare a paid charge with its transaction and the day's settlement.",
     },
     {
+      fact: "A paid charge and a closed refund name their transaction, and its transferable_at is when the money can be transferred, or is taken from what can be.",
+      confirmedBy:
+        "Compare the transferable balance on Omise's dashboard with the one here on the day of that date, with a refund of money on hold among it.",
+    },
+    {
+      fact: "The list of transactions has those of a day by their created_at: a charge's when it was paid, a refund's when it was made.",
+      confirmedBy: "Compare the transactions of a day with its charges and refunds.",
+    },
+    {
       fact: "A transfer is in the list of transfers with sent_at once it was sent, paid once it came to the bank, and a failure_code where it came back.",
       confirmedBy: "Compare the first transfer with the list of transfers on the day it is sent, and on the day after.",
     },

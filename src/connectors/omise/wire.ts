@@ -26,6 +26,8 @@ export type OmiseCharge = {
   failure_code: string | null;
   /** When it was paid, as a time. */
   paid_at: Time | null;
+  /** Id of the transaction that brought its net to the balance; null until it is paid. */
+  transaction: string | null;
   authorize_uri: string | null;
   metadata: Readonly<Record<string, unknown>>;
   source: OmiseSource | null;
@@ -49,6 +51,17 @@ export type OmiseRefund = {
   charge: string | null;
   currency: string | null;
   created_at: Time | null;
+  /** Id of the transaction that took it from the balance. */
+  transaction: string | null;
+};
+
+/** A movement of the balance. Source: Transactions API; recorded transactions of 2019 and 2025, all of test mode. */
+export type OmiseTransaction = {
+  id: string;
+  /** Id of what caused it, such as a charge. */
+  origin: string | null;
+  /** When it can be paid out. */
+  transferable_at: Time;
 };
 
 /** A transfer to a bank account. Source: Transfers API; recorded transfers of 2019 and 2025. */
@@ -93,6 +106,7 @@ export function readCharge(message: unknown): OmiseCharge {
     interest_vat: minorIn(charge["interest_vat"]) ?? 0,
     failure_code: textIn(charge["failure_code"]),
     paid_at: timeIn(charge["paid_at"]),
+    transaction: textIn(charge["transaction"]),
     authorize_uri: textIn(charge["authorize_uri"]),
     metadata: fieldsOf(charge["metadata"]),
     source: source ? readSource(source) : null,
@@ -126,11 +140,29 @@ export function readList(message: unknown): { data: unknown[]; total: number } {
 
 /** @throws Error for anything else */
 export function readRefund(message: unknown): OmiseRefund {
-  const { object, id, amount, status = "closed", metadata, charge, currency, created_at } = fieldsOf(message);
+  const {
+    object,
+    id,
+    amount,
+    status = "closed",
+    metadata,
+    charge,
+    currency,
+    created_at,
+    transaction,
+  } = fieldsOf(message);
   if (object !== "refund" || typeof id !== "string" || typeof amount !== "number") throw unreadable("no refund");
   if (status !== "closed" && status !== "pending") throw unreadable("a refund of no status that is known");
   const told = { charge: textIn(charge), currency: textIn(currency), created_at: timeIn(created_at) };
-  return { id, amount, status, metadata: fieldsOf(metadata), ...told };
+  return { id, amount, status, metadata: fieldsOf(metadata), ...told, transaction: textIn(transaction) };
+}
+
+/** @throws Error for anything else, and for one without a date */
+export function readTransaction(message: unknown): OmiseTransaction {
+  const { object, id, origin, transferable_at } = fieldsOf(message);
+  const at = timeIn(transferable_at);
+  if (object !== "transaction" || typeof id !== "string" || at === null) throw unreadable("no transaction with a date");
+  return { id, origin: textIn(origin), transferable_at: at };
 }
 
 /** @throws Error for anything else */

@@ -15,7 +15,7 @@ import {
 const paid = aCharge({ state: "captured" });
 const ids = { dispute: "dspt_test_5z4ykxh42cn7qsxw1w5", debit: "trxn_test_5z4ykxh42cn7qsxw1w6" };
 const credit = "trxn_test_5z4ykxh42cn7qsxw1w7";
-const open = openDispute(paid, methodOf("card"), ids, noon);
+const open = openDispute(paid, methodOf("card"), ids, noon, noon);
 const inState = (state: DisputeState): Dispute => ({ ...open.dispute, state });
 
 const states = Object.keys(disputeMoves) as DisputeState[];
@@ -32,8 +32,8 @@ const acts: Record<DisputeAction, (dispute: Dispute) => Dispute | undefined> = {
   answer: (dispute) => answerDispute(paid, dispute, { message: "It was delivered." }).dispute,
   accept: (dispute) => acceptDispute(paid, dispute, noon).dispute,
   lapse: (dispute) => lapseDispute(paid, dispute, dispute.respondBy)?.dispute,
-  win: (dispute) => closeDispute(paid, dispute, true, credit, noon).dispute,
-  lose: (dispute) => closeDispute(paid, dispute, false, credit, noon).dispute,
+  win: (dispute) => closeDispute(paid, dispute, true, { credit, heldUntil: noon }, noon).dispute,
+  lose: (dispute) => closeDispute(paid, dispute, false, { credit, heldUntil: noon }, noon).dispute,
 };
 
 describe.each(states)("a dispute that is %s", (state) => {
@@ -58,7 +58,7 @@ describe.each(states)("a dispute that is %s", (state) => {
 
 test("a dispute takes what is left after refunds, and is due when the time to answer is over", () => {
   const refunded = { ...paid, refundedAmount: 30_000 };
-  const { dispute, charge, changes } = openDispute(refunded, methodOf("card"), ids, noon);
+  const { dispute, charge, changes } = openDispute(refunded, methodOf("card"), ids, noon, noon);
   expect(dispute).toMatchObject({ amount: 70_000, respondBy: noon + days(7), dueAt: noon + days(7) });
   expect(charge).toMatchObject({ version: 2, dispute: dispute.id, latestDispute: dispute });
   expect(changes.insert?.entries).toMatchObject([
@@ -68,11 +68,12 @@ test("a dispute takes what is left after refunds, and is due when the time to an
 
 test("money on hold is taken from the money on hold, and given back no earlier", () => {
   const live = { ...paid, livemode: true };
-  const { dispute, charge, changes } = openDispute(live, methodOf("card"), ids, noon + days(1));
-  const won = closeDispute(charge, dispute, true, credit, noon + days(2));
+  const heldUntil = noon + days(3); // as an upstream says, for example
+  const { dispute, charge, changes } = openDispute(live, methodOf("card"), ids, heldUntil, noon + days(1));
+  const won = closeDispute(charge, dispute, true, { credit, heldUntil }, noon + days(2));
   const entries = [...(changes.insert?.entries ?? []), ...(won.changes.insert?.entries ?? [])];
-  expect(entries.map(({ transferableAt }) => transferableAt)).toEqual([noon + days(7), noon + days(7)]);
-  const late = closeDispute(charge, dispute, true, credit, noon + days(30));
+  expect(entries.map(({ transferableAt }) => transferableAt)).toEqual([heldUntil, heldUntil]);
+  const late = closeDispute(charge, dispute, true, { credit, heldUntil }, noon + days(30));
   expect(late.changes.insert?.entries?.[0]?.transferableAt).toBe(noon + days(30));
 });
 

@@ -19,15 +19,17 @@ const answerWithin = days(7);
  * moment comes before it, and counts, or after it, and is refused.
  *
  * @param ids of the dispute and of its transaction
+ * @param heldUntil when the charge's money can be transferred, as it was booked
  * @throws Refusal `invalid_dispute`
  */
 export function openDispute(
   charge: Charge,
   method: Method,
   ids: { dispute: string; debit: string },
+  heldUntil: Time,
   now: Time,
 ): Decision & { charge: Charge } {
-  if (!isDisputable(charge, method)) throw new Refusal("invalid_dispute", "charge is not disputable");
+  mustBeDisputable(charge, method);
   const claimed: Dispute = {
     id: ids.dispute,
     version: 1,
@@ -49,7 +51,7 @@ export function openDispute(
     transactions: [],
     documents: [],
   };
-  const { entry, postings } = bookDispute(ids.debit, charge, claimed, now);
+  const { entry, postings } = bookDispute(ids.debit, charge, claimed, heldUntil, now);
   const dispute = { ...claimed, transactions: [entry] };
   const disputed = revise(charge, { dispute: dispute.id, latestDispute: dispute });
   return {
@@ -58,6 +60,11 @@ export function openDispute(
     changes: { update: { charges: [disputed] }, insert: { disputes: [dispute], entries: [entry], postings } },
     happened: [disputeEvent("dispute.create", disputed, dispute)],
   };
+}
+
+/** @throws Refusal `invalid_dispute` */
+export function mustBeDisputable(charge: Charge, method: Method): void {
+  if (!isDisputable(charge, method)) throw new Refusal("invalid_dispute", "charge is not disputable");
 }
 
 /**
@@ -70,9 +77,11 @@ export function disputedAtOnce<Paid extends { charge: Charge; changes: Changes; 
   ids: { dispute: string; debit: string },
   now: Time,
 ): Paid {
-  const { charge, changes, happened } = openDispute(paid.charge, method, ids, now);
-  const disputed = { ...charge, version: paid.charge.version };
   const { entries = [], postings = [], ...inserted } = paid.changes.insert ?? {};
+  const capture = entries.find(({ origin }) => origin === paid.charge.id);
+  if (!capture) throw new Error(`nothing is booked of charge ${paid.charge.id}`);
+  const { charge, changes, happened } = openDispute(paid.charge, method, ids, capture.transferableAt, now);
+  const disputed = { ...charge, version: paid.charge.version };
   return {
     ...paid,
     charge: disputed,
@@ -135,12 +144,19 @@ export function lapseDispute(charge: Charge, dispute: Dispute, now: Time): Decis
  * Records how the bank of the cardholder decided; a dispute that was won gives its amount back.
  *
  * @param credit id for the transaction of one that was won
+ * @param heldUntil when the charge's money can be transferred, as it was booked
  * @throws Refusal `invalid_dispute` where it is closed
  */
-export function closeDispute(charge: Charge, dispute: Dispute, won: boolean, credit: string, now: Time): Decision {
+export function closeDispute(
+  charge: Charge,
+  dispute: Dispute,
+  won: boolean,
+  { credit, heldUntil }: { credit: string; heldUntil: Time },
+  now: Time,
+): Decision {
   if (!mayBe(dispute, won ? "win" : "lose")) throw notOpen();
   if (!won) return lost(charge, moveDispute(dispute, "lose", { closedAt: now, dueAt: null }));
-  const { entry, postings } = bookWonDispute(credit, charge, dispute, now);
+  const { entry, postings } = bookWonDispute(credit, charge, dispute, heldUntil, now);
   const transactions = [entry, ...dispute.transactions];
   const closed = moveDispute(dispute, "win", { credit, transactions, closedAt: now, dueAt: null });
   return {

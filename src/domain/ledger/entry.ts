@@ -16,9 +16,13 @@ export type BalanceKey =
 export const upstreamKeys = ["upstream.payout.sent", "upstream.payout.settled", "upstream.payout.undone"] as const;
 type UpstreamKey = (typeof upstreamKeys)[number];
 
-/** One balanced set of postings. The API's transaction is its effect on the merchant's balance. */
+/**
+ * One balanced set of postings. The API's transaction is its effect on the merchant's balance. What is booked never changes; only `transferableAt` is put
+ * right where an upstream says another date later.
+ */
 export type Entry = {
   id: string;
+  version: number;
   account: AccountId;
   livemode: boolean;
   key: BalanceKey | UpstreamKey;

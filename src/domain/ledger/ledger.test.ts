@@ -7,10 +7,12 @@ import { days } from "../base/time.ts";
 import type { Charge } from "../payment/charge.ts";
 import { netOf, price } from "../payment/fee.ts";
 import { requestRefund } from "../payment/refund.ts";
-import { type Booking, bookCapture, bookRefund, bookVoid, netLeft, partsOf } from "./ledger.ts";
+import { type Booking, bookCapture, bookRefund, bookVoid, type Entry, netLeft, partsOf, redated } from "./ledger.ts";
 
 const trxn = "trxn_test_5z4ykxh42cn7qsxw1w5";
 const ktc = methodOf("installment_wlb_ktc");
+/** Dates of money that is not on hold any more. */
+const dates = { heldUntil: noon };
 
 function refundOf(charge: Charge, amount: number) {
   const asked = { amount, metadata: {}, voidOnly: false };
@@ -58,19 +60,19 @@ describe("bookings by example", () => {
     ],
     [
       "card, refunded in part",
-      bookRefund(trxn, card, refundOf(card, 30_000), noon),
+      bookRefund(trxn, card, refundOf(card, 30_000), dates, noon),
       ["acquirer -30000", "merchant 30000"],
       -30_000,
     ],
     [
       "card, voided: fees go back as well",
-      bookVoid(trxn, card, refundOf(card, 100_000), noon),
+      bookVoid(trxn, card, refundOf(card, 100_000), dates, noon),
       ["acquirer -100000", "merchant 96094", "fee 3650", "vat 256"],
       -96_094,
     ],
     [
       "installments, refunded: fees and interest stay",
-      bookRefund(trxn, zeroInterest, refundOf(zeroInterest, 400_000), noon),
+      bookRefund(trxn, zeroInterest, refundOf(zeroInterest, 400_000), dates, noon),
       ["acquirer -400000", "merchant 400000"],
       -400_000,
     ],
@@ -82,7 +84,7 @@ describe("bookings by example", () => {
     ],
     [
       "through an upstream that pays straight into the merchant's own account, captured",
-      bookCapture(trxn, { ...card, upstream }, noon, true),
+      bookCapture(trxn, { ...card, upstream }, noon, { arrived: true }),
       ["settled 96094", "kept 3906", "merchant -96094", "fee -3650", "vat -256"],
       96_094,
     ],
@@ -94,13 +96,13 @@ describe("bookings by example", () => {
     ],
     [
       "through an upstream, refunded in part: it holds so much less",
-      bookRefund(trxn, { ...card, upstream }, refundOf(card, 30_000), noon),
+      bookRefund(trxn, { ...card, upstream }, refundOf(card, 30_000), dates, noon),
       ["held -30000", "merchant 30000"],
       -30_000,
     ],
     [
       "through an upstream, voided: what it kept goes back as well",
-      bookVoid(trxn, { ...card, upstream }, refundOf(card, 100_000), noon),
+      bookVoid(trxn, { ...card, upstream }, refundOf(card, 100_000), dates, noon),
       ["held -96094", "kept -3906", "merchant 96094", "fee 3650", "vat 256"],
       -96_094,
     ],
@@ -113,7 +115,7 @@ describe("bookings by example", () => {
 
   test("an entry names its origin, and captured money is transferable at once in test mode", () => {
     const { account, livemode, currency } = card;
-    const common = { id: trxn, account, livemode, currency, createdAt: noon };
+    const common = { id: trxn, version: 1, account, livemode, currency, createdAt: noon };
     const refund = refundOf(card, 100_000);
     expect(bookCapture(trxn, card, noon).entry).toEqual({
       ...common,
@@ -122,24 +124,70 @@ describe("bookings by example", () => {
       amount: 96_094,
       transferableAt: noon,
     });
-    expect(bookRefund(trxn, card, refund, noon).entry).toEqual({
+    expect(bookRefund(trxn, card, refund, dates, noon).entry).toEqual({
       ...common,
       key: "refund.created.debit",
       origin: refund.id,
       amount: -100_000,
       transferableAt: noon,
     });
-    expect(bookVoid(trxn, card, refund, noon).entry).toMatchObject({ key: "charge.voided.net", origin: refund.id });
+    expect(bookVoid(trxn, card, refund, dates, noon).entry).toMatchObject({
+      key: "charge.voided.net",
+      origin: refund.id,
+    });
   });
 
-  test("in live mode it is transferable after a week, and an earlier refund is taken from the money on hold", () => {
-    const live = { ...card, livemode: true };
-    const refund = refundOf(live, 100_000);
-    const at = ({ entry }: Booking) => entry.transferableAt;
+  const live = { ...card, livemode: true, upstream };
+  const at = ({ entry }: Booking) => entry.transferableAt;
+
+  test("in live mode it is transferable when its upstream says, else after a week, and at once where it has arrived", () => {
+    expect(at(bookCapture(trxn, live, noon, { transferableAt: noon + days(3) }))).toBe(noon + days(3));
     expect(at(bookCapture(trxn, live, noon))).toBe(noon + days(7));
-    expect(at(bookRefund(trxn, live, refund, noon + days(2)))).toBe(noon + days(7));
-    expect(at(bookVoid(trxn, live, refund, noon))).toBe(noon + days(7));
-    expect(at(bookRefund(trxn, live, refund, noon + days(9)))).toBe(noon + days(9));
+    expect(at(bookCapture(trxn, live, noon, { arrived: true }))).toBe(noon);
+  });
+
+  test("a refund of money on hold is taken from the money on hold, by the date that was booked, unless its upstream says another", () => {
+    const refund = refundOf(live, 100_000);
+    const heldUntil = noon + days(3);
+    expect(at(bookRefund(trxn, live, refund, { heldUntil }, noon + days(2)))).toBe(heldUntil);
+    expect(at(bookVoid(trxn, live, refund, { heldUntil }, noon))).toBe(heldUntil);
+    expect(at(bookRefund(trxn, live, refund, { heldUntil }, noon + days(9)))).toBe(noon + days(9));
+    const transferableAt = noon + days(2);
+    expect(at(bookRefund(trxn, live, refund, { heldUntil, transferableAt }, noon + days(2)))).toBe(transferableAt);
+  });
+
+  describe("dates that an upstream says later", () => {
+    const one = refundOf(live, 30_000);
+    const other = { ...refundOf(live, 20_000), id: "rfnd_test_63444yucggg93yxa028" };
+    const heldUntil = noon + days(7);
+    const entries = [
+      bookCapture("trxn_1", live, noon).entry,
+      bookRefund("trxn_2", live, one, { heldUntil }, noon + days(4)).entry,
+      bookRefund("trxn_3", live, other, { heldUntil, transferableAt: noon + days(1) }, noon + days(1)).entry,
+    ];
+    const shown = (changed: readonly Entry[]) =>
+      changed.map(({ id, version, transferableAt }) => [id, version, (transferableAt - noon) / days(1)]);
+
+    test("are the charge's, and what leaves together with its money goes along, though not before it was booked", () => {
+      expect(shown(redated(entries, new Map([[card.id, noon + days(9)]])))).toEqual([
+        ["trxn_1", 2, 9],
+        ["trxn_2", 2, 9],
+      ]);
+      expect(shown(redated(entries, new Map([[card.id, noon + days(3)]])))).toEqual([
+        ["trxn_1", 2, 3],
+        ["trxn_2", 2, 4],
+      ]);
+    });
+
+    test("are a refund's alone", () => {
+      expect(shown(redated(entries, new Map([[other.id, noon + days(2)]])))).toEqual([["trxn_3", 2, 2]]);
+    });
+
+    test("change nothing where they are the same, and nothing of what is booked but the date", () => {
+      expect(redated(entries, new Map([[card.id, heldUntil]]))).toEqual([]);
+      const [changed] = redated(entries, new Map([[card.id, noon]]));
+      expect(changed).toEqual({ ...entries[0], version: 2, transferableAt: noon });
+    });
   });
 });
 
@@ -166,8 +214,8 @@ describe("every booking", () => {
         const amount = Math.max(1, Math.trunc((captured * share) / 100));
         const refund = { ...refundOf(aCharge({ state: "captured", amount }), amount), charge: charge.id };
         const capture = bookCapture(trxn, charge, noon);
-        const back = bookVoid(trxn, charge, refund, noon);
-        const booked = [capture, bookRefund(trxn, charge, refund, noon), back];
+        const back = bookVoid(trxn, charge, refund, dates, noon);
+        const booked = [capture, bookRefund(trxn, charge, refund, dates, noon), back];
         for (const { entry, postings } of booked) {
           expect(postings.reduce((sum, posting) => sum + posting.amount, 0)).toBe(0);
           const merchant = postings.filter(({ ledgerAccount }) => ledgerAccount === "merchant");
@@ -220,7 +268,7 @@ test("whatever is booked, its parts are those of the charge and add up to what t
         net: netOf(amount, charge),
       });
       const undone = partsOf({
-        ...bookVoid(trxn, charge, refund, noon),
+        ...bookVoid(trxn, charge, refund, dates, noon),
         charge,
         refund,
         transfer: null,
@@ -228,7 +276,7 @@ test("whatever is booked, its parts are those of the charge and add up to what t
       });
       for (const name of Object.keys(parts) as (keyof typeof parts)[]) expect(undone[name] + parts[name]).toBe(0);
       const returned = partsOf({
-        ...bookRefund(trxn, charge, refund, noon),
+        ...bookRefund(trxn, charge, refund, dates, noon),
         charge,
         refund,
         transfer: null,
@@ -246,8 +294,8 @@ test("the parts of what is booked at an upstream are those of what is booked wit
   const refund = refundOf(card, 100_000);
   const bookings: ((charge: Charge) => Booking)[] = [
     (charge) => bookCapture(trxn, charge, noon),
-    (charge) => bookRefund(trxn, charge, refund, noon),
-    (charge) => bookVoid(trxn, charge, refund, noon),
+    (charge) => bookRefund(trxn, charge, refund, dates, noon),
+    (charge) => bookVoid(trxn, charge, refund, dates, noon),
   ];
   for (const booked of bookings)
     expect(partsOf({ ...booked(there), ...none, charge: there })).toEqual(

@@ -1,5 +1,6 @@
 import type { AccountId } from "../base/id.ts";
 import type { Minor } from "../base/money.ts";
+import { revise } from "../base/row.ts";
 import { days, type Time } from "../base/time.ts";
 import { type Dispute, holdsMoney, takenBy } from "../dispute/dispute-row.ts";
 import type { Charge } from "../payment/charge.ts";
@@ -83,37 +84,47 @@ export function netLeft(charge: Charge): Minor | null {
 export type Sums = { count: number; gross: Minor; fee: Minor; interest: Minor; vat: Minor; net: Minor };
 
 /**
- * When money captured now can be transferred to the merchant. Test mode: at once, as in all recorded test transactions from 2019 to 2025. Live mode:
- * after seven days, from the original's help pages for Thailand.
+ * When money captured now can be transferred to the merchant, where no upstream says so. Test mode: at once, as in all recorded test transactions from
+ * 2019 to 2025. Live mode: after seven days, from the original's help pages for Thailand.
  */
 const transferableFrom = (livemode: boolean, capturedAt: Time): Time => capturedAt + (livemode ? days(7) : 0);
 
-/**
- * Books a capture: the acquirer owes us the whole amount, we owe the merchant the net. An upstream holds the net, and has kept its costs.
- *
- * @param arrived whether the upstream has paid straight into the merchant's own bank account
- */
-export function bookCapture(id: string, charge: Charge, now: Time, arrived = false): Booking {
-  return book(
-    id,
-    charge,
-    "charge.captured.net",
-    charge.id,
-    transferableFrom(charge.livemode, now),
-    now,
-    chargePostings(charge, arrived),
-  );
+/** What an upstream says of the money of a capture. */
+export type UpstreamMoney = {
+  /** Whether it has paid straight into the merchant's own bank account: there is nothing to wait for then. */
+  arrived?: boolean | undefined;
+  /** When it can be paid out. */
+  transferableAt?: Time | undefined;
+};
+
+/** The dates of what a refund takes. */
+export type RefundDates = {
+  /** When the money of its charge can be transferred, as it was booked. */
+  heldUntil: Time;
+  /** When the upstream takes it, where it says so. */
+  transferableAt?: Time | undefined;
+};
+
+/** Books a capture: the acquirer owes us the whole amount, we owe the merchant the net. An upstream holds the net, and has kept its costs. */
+export function bookCapture(
+  id: string,
+  charge: Charge,
+  now: Time,
+  { arrived = false, transferableAt }: UpstreamMoney = {},
+): Booking {
+  const from = transferableAt ?? (arrived ? now : transferableFrom(charge.livemode, now));
+  return book(id, charge, "charge.captured.net", charge.id, from, now, chargePostings(charge, arrived));
 }
 
 /** Books a void: it undoes the whole capture, fees included, since the acquirer has not settled it. Both become transferable together. */
-export function bookVoid(id: string, charge: Charge, refund: Refund, now: Time): Booking {
+export function bookVoid(id: string, charge: Charge, refund: Refund, dates: RefundDates, now: Time): Booking {
   const undone = chargePostings(charge, false).map(reversed);
-  return book(id, charge, "charge.voided.net", refund.id, takenFrom(charge, now), now, undone);
+  return book(id, charge, "charge.voided.net", refund.id, takenAt(dates, now), now, undone);
 }
 
 /** Books a refund: the merchant pays the amount, the acquirer or upstream returns it, fees stay. Money on hold is taken from the money on hold. */
-export function bookRefund(id: string, charge: Charge, refund: Refund, now: Time): Booking {
-  return book(id, charge, "refund.created.debit", refund.id, takenFrom(charge, now), now, [
+export function bookRefund(id: string, charge: Charge, refund: Refund, dates: RefundDates, now: Time): Booking {
+  return book(id, charge, "refund.created.debit", refund.id, takenAt(dates, now), now, [
     ofPayers(charge, -fundingOfRefund(refund)),
     { ledgerAccount: "merchant", amount: fundingOfRefund(refund) },
   ]);
@@ -134,28 +145,52 @@ const transferPostings = ({ amount, fee, feeVat }: PaidOut): Line[] => [
   { ledgerAccount: "vat", amount: -feeVat },
 ];
 
-/** Books what a dispute takes: the bank takes the amount from us, we from the merchant, whatever the balance is. Fees stay. */
-export function bookDispute(id: string, charge: Charge, { id: origin }: Dispute, now: Time): Booking {
+/**
+ * Books what a dispute takes: the bank takes the amount from us, we from the merchant, whatever the balance is. Fees stay.
+ *
+ * @param heldUntil when the charge's money can be transferred, as it was booked
+ */
+export function bookDispute(id: string, charge: Charge, { id: origin }: Dispute, heldUntil: Time, now: Time): Booking {
   const amount = fundingAmountOf(charge) - refundedFundingOf(charge);
-  return book(id, charge, "dispute.started.debit", origin, takenFrom(charge, now), now, [
+  return book(id, charge, "dispute.started.debit", origin, takenAt({ heldUntil }, now), now, [
     ofPayers(charge, -amount),
     { ledgerAccount: "merchant", amount },
   ]);
 }
 
 /** Books what comes back with a dispute that was won, not earlier than it was taken. */
-export function bookWonDispute(id: string, charge: Charge, dispute: Dispute, now: Time): Booking {
+export function bookWonDispute(id: string, charge: Charge, dispute: Dispute, heldUntil: Time, now: Time): Booking {
   const { id: origin } = dispute;
   const amount = takenBy(dispute);
-  return book(id, charge, "dispute.won.credit", origin, takenFrom(charge, now), now, [
+  return book(id, charge, "dispute.won.credit", origin, takenAt({ heldUntil }, now), now, [
     ofPayers(charge, amount),
     { ledgerAccount: "merchant", amount: -amount },
   ]);
 }
 
-/** When a refund or a dispute leaves the balance: together with its charge's money, or at once where that is transferable already. */
-const takenFrom = ({ livemode, paidAt }: Charge, now: Time): Time =>
-  Math.max(now, transferableFrom(livemode, paidAt ?? now));
+/** When a refund or a dispute leaves the balance: as its upstream says, else together with its charge's money, or at once where that is transferable already. */
+const takenAt = ({ heldUntil, transferableAt }: RefundDates, now: Time): Time =>
+  transferableAt ?? Math.max(now, heldUntil);
+
+/**
+ * Puts the dates of a charge's entries right, as its upstream says them now. What leaves the balance together with the charge's money goes along.
+ *
+ * @param entries of the charge, its refunds and its disputes
+ * @param dates by id of the charge or refund
+ * @returns the entries that change
+ */
+export function redated(entries: readonly Entry[], dates: ReadonlyMap<string, Time>): Entry[] {
+  const capture = entries.find(({ key }) => key === "charge.captured.net");
+  if (!capture) return [];
+  const heldUntil = dates.get(capture.origin) ?? capture.transferableAt;
+  return entries.flatMap((entry) => {
+    const { origin, createdAt, transferableAt } = entry;
+    const goesAlong = entry === capture || transferableAt === takenAt({ heldUntil: capture.transferableAt }, createdAt);
+    const along = entry === capture ? heldUntil : takenAt({ heldUntil }, createdAt);
+    const next = dates.get(origin) ?? (goesAlong ? along : transferableAt);
+    return next === transferableAt ? [] : [revise(entry, { transferableAt: next })];
+  });
+}
 
 /** One line of a booking; `upstream` is null where it is left out. */
 export type Line = { ledgerAccount: LedgerAccount; amount: Minor; upstream?: string | null };
@@ -205,6 +240,7 @@ export function book(
   return {
     entry: {
       id,
+      version: 1,
       account,
       livemode,
       key,

@@ -131,7 +131,7 @@ test("refunds of a whole charge take from the balance what it brought, in whatev
         );
         const ended = refused
           ? failRefund(begun.charge, begun.refund)
-          : closeRefund(begun.charge, begun.refund, "trxn_1", noon);
+          : closeRefund(begun.charge, begun.refund, { transaction: "trxn_1", heldUntil: noon }, noon);
         charge = ended.charge;
       };
       for (const { share, refused } of asked) {

@@ -14,6 +14,7 @@ import { approve, beginCapture, confirmCapture } from "./settle-charge.ts";
 
 const id = "rfnd_test_63444yucggg93yxa027";
 const trxn = "trxn_test_63444yul95anyjnsr02";
+const booked = { transaction: trxn, heldUntil: noon };
 const later = noon + minutes(3);
 const paid = (patch: Partial<Charge> = {}) => aCharge({ state: "captured", ...patch });
 
@@ -170,7 +171,7 @@ test.each([
   [100_000, true, "charge.voided.net", -96_094],
 ])("the acquirer's yes to %i closes the refund, books it and tells of it (void: %s)", (amount, voided, key, effect) => {
   const begun = request(paid(), amount);
-  const { charge, refund, changes, happened } = closeRefund(begun.charge, begun.refund, trxn, later);
+  const { charge, refund, changes, happened } = closeRefund(begun.charge, begun.refund, booked, later);
   expect(refund).toEqual({ ...begun.refund, version: 2, state: "closed", transaction: trxn, dueAt: null });
   expect(charge).toEqual({ ...begun.charge, version: 3, voided, refunds: [refund] });
   expect(changes.update).toEqual({ charges: [charge], refunds: [refund] });
@@ -192,7 +193,7 @@ test("the acquirer's no gives the amount free again, and neither books nor tells
 test.each(["closed", "failed"] as const)("a %s refund cannot be settled again: its money would move twice", (state) => {
   const begun = request(paid(), 30_000);
   const answered = { ...begun.refund, state };
-  expect(() => closeRefund(begun.charge, answered, trxn, later)).toThrow(`is ${state} and cannot become closed`);
+  expect(() => closeRefund(begun.charge, answered, booked, later)).toThrow(`is ${state} and cannot become closed`);
   expect(() => failRefund(begun.charge, answered)).toThrow(`is ${state} and cannot become failed`);
 });
 
@@ -243,7 +244,9 @@ describe("any refunds, closed or failed in any order", () => {
             const [refund] = pending.splice(act.which % Math.max(1, pending.length), 1);
             if (!refund) continue;
             const decision =
-              act.kind === "close" ? closeRefund(charge, refund, `trxn_${at}`, later) : failRefund(charge, refund);
+              act.kind === "close"
+                ? closeRefund(charge, refund, { ...booked, transaction: `trxn_${at}` }, later)
+                : failRefund(charge, refund);
             charge = decision.charge;
             postings.push(...(decision.changes.insert?.postings ?? []));
             if (decision.refund.state === "closed") closed.push(decision.refund);

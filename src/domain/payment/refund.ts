@@ -5,7 +5,7 @@ import { minutes, type Time } from "../base/time.ts";
 import type { Changes } from "../changes.ts";
 import { holdsMoney } from "../dispute/dispute-row.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
-import { bookRefund, bookVoid } from "../ledger/ledger.ts";
+import { bookRefund, bookVoid, type RefundDates } from "../ledger/ledger.ts";
 import { type Charge, refundableAmount, refundDays, refundDeadline, refundsMax, voidableUntil } from "./charge.ts";
 import { refundedFundingOf, refundFunding } from "./funding.ts";
 import type { Method } from "./method.ts";
@@ -61,13 +61,22 @@ export function requestRefund(charge: Charge, method: Method, request: RefundReq
   };
 }
 
-/** Records that the acquirer has returned the money. */
-export function closeRefund(charge: Charge, refund: Refund, transaction: string, now: Time): Decision {
+/**
+ * Records that the acquirer has returned the money.
+ *
+ * @param transaction id for the ledger entry
+ */
+export function closeRefund(
+  charge: Charge,
+  refund: Refund,
+  { transaction, ...dates }: RefundDates & { transaction: string },
+  now: Time,
+): Decision {
   const closed = settle(refund, { state: "closed", transaction });
   const after = withRefund(revise(charge, { voided: charge.voided || refund.voided }), closed);
   const { entry, postings } = refund.voided
-    ? bookVoid(transaction, after, closed, now)
-    : bookRefund(transaction, after, closed, now);
+    ? bookVoid(transaction, after, closed, dates, now)
+    : bookRefund(transaction, after, closed, dates, now);
   return {
     charge: after,
     refund: closed,

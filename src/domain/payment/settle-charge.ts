@@ -4,7 +4,7 @@ import { revise } from "../base/row.ts";
 import { days, hours, minutes, type Time } from "../base/time.ts";
 import type { Changes } from "../changes.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
-import { bookCapture } from "../ledger/ledger.ts";
+import { bookCapture, type UpstreamMoney } from "../ledger/ledger.ts";
 import { type RouteTaken, routingOf } from "../upstream/route.ts";
 import { type Charge, type ChargeAction, may, move, waitsForPayer } from "./charge.ts";
 import type { FailureCode } from "./failure.ts";
@@ -22,9 +22,7 @@ export type Approval = {
   approvalCode: string | null;
   /** What the upstream takes, where it says so: the merchant has a contract with it, and our own rates are not asked. */
   costs?: Pricing | undefined;
-  /** Whether the money has come straight into the merchant's own bank account. */
-  arrived?: boolean | undefined;
-};
+} & UpstreamMoney;
 
 /** How long an uncaptured authorization is held. Source: Charges API, 7 days (30 in Japan). */
 const authorizationHolds = days(7);
@@ -73,9 +71,7 @@ export function approve(charge: Charge, approval: Approval, transaction: string,
     return { charge: held, changes: { update: { charges: [held] } }, happened: outcomeEvents(charge, held, now) };
   }
   const patch = { ...granted, capturedAmount: charge.amount };
-  return paid(charge, "pay", patch, { transaction, arrived: approval.arrived }, now, (after) =>
-    outcomeEvents(charge, after, now),
-  );
+  return paid(charge, "pay", patch, transaction, approval, now, (after) => outcomeEvents(charge, after, now));
 }
 
 /** Records the bank's no. */
@@ -137,15 +133,13 @@ export function beginCapture(charge: Charge, amount: Minor | undefined, now: Tim
 /** Records the bank's yes to a capture; fees are those of the captured amount, or what the upstream takes. */
 export function confirmCapture(
   charge: Charge,
-  { costs, arrived }: Pick<Approval, "costs" | "arrived">,
+  { costs, ...money }: Pick<Approval, "costs" | keyof UpstreamMoney>,
   transaction: string,
   now: Time,
 ): Decision {
   const captured = charge.capturedAmount ?? charge.amount;
   const pricing = costs ?? price(inFunding(charge, captured), charge.rates, null);
-  return paid(charge, "confirm", pricing, { transaction, arrived }, now, (after) => [
-    chargeEvent("charge.capture", after),
-  ]);
+  return paid(charge, "confirm", pricing, transaction, money, now, (after) => [chargeEvent("charge.capture", after)]);
 }
 
 /**
@@ -226,12 +220,13 @@ function paid(
   charge: Charge,
   action: ChargeAction,
   patch: Partial<Charge>,
-  { transaction, arrived }: { transaction: string; arrived: boolean | undefined },
+  transaction: string,
+  money: UpstreamMoney,
   now: Time,
   events: (after: Charge) => DomainEvent[],
 ): Decision {
   const after = move(charge, action, { ...patch, transaction, paidAt: now, dueAt: null });
-  const { entry, postings } = bookCapture(transaction, after, now, arrived);
+  const { entry, postings } = bookCapture(transaction, after, now, money);
   return {
     charge: after,
     changes: { update: { charges: [after] }, insert: { entries: [entry], postings } },

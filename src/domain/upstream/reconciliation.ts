@@ -19,7 +19,9 @@ export type TheirPayment = {
   /** What of that is interest, with VAT; left out where it does not say. */
   interest?: Minor;
   paidAt: Time | null;
-  /** When the upstream pays it out to the merchant's bank, where it says so. */
+  /** When it can be paid out to the merchant's bank, where the upstream says so. */
+  transferableAt?: Time;
+  /** When the upstream pays it out, where it says so. */
   paidOutAt?: Time;
 };
 

@@ -7,6 +7,7 @@ import {
   openDispute as decideOpening,
   lapseDispute,
   mayBePlayed,
+  mustBeDisputable,
 } from "../../domain/dispute/dispute.ts";
 import type { Dispute } from "../../domain/dispute/dispute-row.ts";
 import { taking } from "../../domain/ledger/balance.ts";
@@ -33,8 +34,13 @@ export function openDispute(gateway: Gateway, caller: Caller, chargeId: string):
       dispute: gateway.newId("dispute", account.livemode),
       debit: gateway.newId("transaction", account.livemode),
     };
-    const balance = await gateway.store.ledger.balanceRow(account.id, account.currency);
-    const decided = decideOpening(charge, gateway.methods.of(charge.method), ids, gateway.clock.of(account.id));
+    const method = gateway.methods.of(charge.method);
+    mustBeDisputable(charge, method);
+    const [balance, heldUntil] = await Promise.all([
+      gateway.store.ledger.balanceRow(account.id, account.currency),
+      gateway.store.ledger.heldUntil(account.id, charge),
+    ]);
+    const decided = decideOpening(charge, method, ids, heldUntil, gateway.clock.of(account.id));
     return saved(inLine, account, { ...decided, changes: taking(balance, decided.changes) }, caller);
   });
 }
@@ -62,10 +68,11 @@ export function acceptDispute(gateway: Gateway, caller: Caller, id: string): Pro
 /** Plays the decision of the cardholder's bank, in test mode. @throws Refusal `invalid_dispute`, `not_found` */
 export function closeDispute(gateway: Gateway, caller: Caller, id: string, won: boolean): Promise<Dispute> {
   const { account } = caller;
-  return change(gateway, caller, id, (charge, dispute) => {
+  return change(gateway, caller, id, async (charge, dispute) => {
     mayBePlayed(dispute, "closed");
     const credit = gateway.newId("transaction", account.livemode);
-    return decideClosing(charge, dispute, won, credit, gateway.clock.of(account.id));
+    const heldUntil = await gateway.store.ledger.heldUntil(account.id, charge);
+    return decideClosing(charge, dispute, won, { credit, heldUntil }, gateway.clock.of(account.id));
   });
 }
 
@@ -110,12 +117,12 @@ function change(
   gateway: Gateway,
   caller: Caller,
   id: string,
-  decide: (charge: Charge, dispute: Dispute) => DisputeDecision,
+  decide: (charge: Charge, dispute: Dispute) => DisputeDecision | Promise<DisputeDecision>,
 ): Promise<Dispute> {
   const { account } = caller;
   return untilSaved(async () => {
     const { dispute, charge } = await load(gateway, account.id, id);
-    return saved(gateway, account, decide(charge, dispute), caller);
+    return saved(gateway, account, await decide(charge, dispute), caller);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Bank, BankAnswer, BankReference, BankRequest, PaymentReference, Verb } from "../../connectors/bank.ts";
 import { NotTaken } from "../../connectors/upstream.ts";
-import { seconds } from "../../domain/base/time.ts";
+import { seconds, type Time } from "../../domain/base/time.ts";
 import type { Changes } from "../../domain/changes.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import {
@@ -13,7 +13,7 @@ import {
 import type { Charge } from "../../domain/payment/charge.ts";
 import { isDefect } from "../defect.ts";
 import { connectorsOf, type Gateway } from "../gateway.ts";
-import { upstreamBank } from "../upstream/connection.ts";
+import { transferableAtOf, upstreamBank } from "../upstream/connection.ts";
 
 /**
  * Time limit for a bank's answer. Card networks answer in an issuer's place after some 15 s; the clients of merchants and
@@ -166,6 +166,25 @@ export function verbOf<Name extends Verb>(gateway: Gateway, charge: Charge, name
   const verb = bankOf(gateway, charge)[name];
   if (!verb) throw new Error(`the bank ${nameOf(gateway, charge)} of ${charge.method} has no way to ${name}`);
   return verb;
+}
+
+/** How long an approval waits for its date: somebody waits for the approval. */
+const datedWithin = seconds(3);
+
+/**
+ * Asks the upstream when the money of an approved payment or refund can be paid out. Undefined where it has no date, or did not say it in time: the
+ * approval stands, and reconciliation asks again.
+ */
+export async function transferableAtIn(
+  gateway: Gateway,
+  charge: Charge,
+  answer: BankAnswer,
+): Promise<Time | undefined> {
+  const { upstream, account } = charge;
+  if (upstream === null || answer.answer !== "approved" || answer.transaction === undefined) return undefined;
+  const { transaction } = answer;
+  const asked = () => transferableAtOf(gateway, account, upstream, transaction);
+  return inTime<Time | undefined>(gateway, asked, () => undefined, datedWithin);
 }
 
 /** Reference by which a charge's bank knows it, and the account. */

@@ -1,7 +1,7 @@
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
-import { mayBePlayed } from "../../domain/dispute/dispute.ts";
-import { type Charge, isDisputable, refundableAmount, statusOf, waitsForPayer } from "../../domain/payment/charge.ts";
+import { mayBePlayed, mustBeDisputable } from "../../domain/dispute/dispute.ts";
+import { type Charge, refundableAmount, statusOf, waitsForPayer } from "../../domain/payment/charge.ts";
 import { mayBeMarked } from "../../domain/payment/mark.ts";
 import type { Method } from "../../domain/payment/method.ts";
 import { requestRefund } from "../../domain/payment/refund.ts";
@@ -16,7 +16,7 @@ const rules = {
   },
   dispute: (charge: Charge, _now: Time, method: Method) => {
     mayBePlayed(charge, "opened");
-    if (!isDisputable(charge, method)) throw new Refusal("invalid_dispute", "charge is not disputable");
+    mustBeDisputable(charge, method);
   },
   capture: (charge: Charge, now: Time) => beginCapture(charge, undefined, now),
   reverse: (charge: Charge, now: Time) => beginReversal(charge, now),

@@ -2,7 +2,7 @@ import type { BankAnswer } from "../../connectors/bank.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
-import { minutes } from "../../domain/base/time.ts";
+import { minutes, type Time } from "../../domain/base/time.ts";
 import { taking } from "../../domain/ledger/balance.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
@@ -10,7 +10,7 @@ import { closeRefund, failRefund, type RefundRequest, requestRefund } from "../.
 import type { Refund } from "../../domain/payment/refund-row.ts";
 import { commit, type Decision, untilSaved, untilTaken } from "../commit.ts";
 import { type Caller, type Gateway, methodOf } from "../gateway.ts";
-import { askAbout, authorizationOf, verbOf, withMessages } from "./bank.ts";
+import { askAbout, authorizationOf, transferableAtIn, verbOf, withMessages } from "./bank.ts";
 import { getCharge } from "./charge.ts";
 
 /**
@@ -78,11 +78,12 @@ async function sendRefund(
   const { answer, messages } = await askAbout(gateway, charge, { step: "refund", reference: refund.id }, (verb) =>
     verb({ reference: refund.id, account: account.id, amount, currency }, authorizationOf(charge)),
   );
+  const transferableAt = await transferableAtIn(gateway, charge, answer);
   return untilSaved(async () => {
     const current = await gateway.store.charge.get(account.id, charge.id);
     const pending = current?.refunds.find((candidate) => candidate.id === refund.id);
     if (!current || pending?.state !== "pending") return pending ?? { ...refund, state: "failed" };
-    const decided = settle(gateway, current, pending, answer);
+    const decided = await settle(gateway, current, pending, answer, transferableAt);
     const decision = { ...decided, changes: withMessages(decided.changes, messages) };
     const outcome = decision.refund.state === "failed" ? { refusal: bankRefused() } : { result: decision.refund };
     const memory = caller && { caller, remembered: { reference: refund.id, ...outcome } };
@@ -90,15 +91,20 @@ async function sendRefund(
   });
 }
 
-function settle(gateway: Gateway, charge: Charge, refund: Refund, answer: BankAnswer): Decision & { refund: Refund } {
+async function settle(
+  gateway: Gateway,
+  charge: Charge,
+  refund: Refund,
+  answer: BankAnswer,
+  transferableAt: Time | undefined,
+): Promise<Decision & { refund: Refund }> {
   switch (answer.answer) {
-    case "approved":
-      return closeRefund(
-        charge,
-        refund,
-        gateway.newId("transaction", charge.livemode),
-        gateway.clock.of(charge.account),
-      );
+    case "approved": {
+      const transaction = gateway.newId("transaction", charge.livemode);
+      const heldUntil = await gateway.store.ledger.heldUntil(charge.account, charge);
+      const booked = { transaction, heldUntil, transferableAt };
+      return closeRefund(charge, refund, booked, gateway.clock.of(charge.account));
+    }
     case "declined":
       return failRefund(charge, refund);
     case "pending":

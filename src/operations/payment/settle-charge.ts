@@ -22,7 +22,15 @@ import type { Proof } from "../../domain/payment/three-ds.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
 import { routeAfter } from "../upstream/route.ts";
-import { askAbout, authorizationOf, bankRequest, type Heard, paymentReference, withMessages } from "./bank.ts";
+import {
+  askAbout,
+  authorizationOf,
+  bankRequest,
+  type Heard,
+  paymentReference,
+  transferableAtIn,
+  withMessages,
+} from "./bank.ts";
 import { brandOf } from "./card-brand.ts";
 
 export type ChargeDecision = Decision & { charge: Charge };
@@ -104,6 +112,7 @@ export async function takeAnswer(
   { answer, messages }: Heard,
   memory?: Memory,
 ): Promise<Charge> {
+  const transferableAt = await transferableAtIn(gateway, asked, answer);
   const sameStep = (current: Charge) =>
     current.state === asked.state &&
     current.followUps === asked.followUps &&
@@ -112,7 +121,8 @@ export async function takeAnswer(
     gateway,
     account,
     asked,
-    (current) => noting(messages, current, sameStep(current) ? settle(gateway, current, answer) : undefined),
+    (current) =>
+      noting(messages, current, sameStep(current) ? settle(gateway, current, answer, transferableAt) : undefined),
     memory,
   );
 }
@@ -291,7 +301,12 @@ export function stepOf(charge: Charge): ["capture" | "reverse", AmountRequest] {
   return [step, { reference: `${id}/${step}/${followUps}`, account, amount, currency }];
 }
 
-function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDecision | undefined {
+function settle(
+  gateway: Gateway,
+  charge: Charge,
+  answer: BankAnswer,
+  transferableAt?: Time,
+): ChargeDecision | undefined {
   const now = gateway.clock.of(charge.account);
   const transaction = () => gateway.newId("transaction", charge.livemode);
   if (answer.answer === "pending" && charge.state === "awaiting_payer" && isOpened(gateway, charge)) {
@@ -307,11 +322,11 @@ function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDec
     case "awaiting_payer":
     case "authorizing":
       return approved
-        ? disputedByCard(gateway, approve(charge, answer, transaction(), now), now)
+        ? disputedByCard(gateway, approve(charge, { ...answer, transferableAt }, transaction(), now), now)
         : decline(charge, gateway.methods.of(charge.method).failures[answer.reason], now);
     case "capturing":
       return approved
-        ? disputedByCard(gateway, confirmCapture(charge, answer, transaction(), now), now)
+        ? disputedByCard(gateway, confirmCapture(charge, { ...answer, transferableAt }, transaction(), now), now)
         : refuseStep(charge);
     case "reversing":
       return approved ? confirmReversal(charge, now) : refuseStep(charge);

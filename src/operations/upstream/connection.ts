@@ -10,6 +10,7 @@ import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
 import { reveal, Secret } from "../../domain/base/secret.ts";
+import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import {
   type Connection,
@@ -276,6 +277,20 @@ export const listsAt = async (
   account: AccountId,
   upstream: Upstream,
 ): Promise<Pick<UpstreamBank, "settled" | "refunded" | "payouts">> => opened(gateway, account, upstream);
+
+/**
+ * When what a transaction has moved on a merchant's balance at an upstream can be paid out; undefined where it has no such dates.
+ * @throws NotTaken where the account is not connected; Error where it does not say
+ */
+export async function transferableAtOf(
+  gateway: Gateway,
+  account: AccountId,
+  name: string,
+  transaction: string,
+): Promise<Time | undefined> {
+  const upstream = gateway.upstreams.find(name);
+  return upstream && (await opened(gateway, account, upstream)).transferableAt?.(transaction);
+}
 
 /** How an upstream is asked about a slip; undefined where it cannot be. @throws NotTaken where the account is not connected */
 export const slipAt = async (gateway: Gateway, account: AccountId, upstream: Upstream): Promise<UpstreamBank["slip"]> =>

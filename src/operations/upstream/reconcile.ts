@@ -5,6 +5,8 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
 import { days, hours, type Time } from "../../domain/base/time.ts";
+import { taking } from "../../domain/ledger/balance.ts";
+import { redated } from "../../domain/ledger/ledger.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { BankMessage } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
@@ -31,7 +33,7 @@ import {
 import type { Reconciliation, ReconciliationItem } from "../../domain/upstream/reconciliation-row.ts";
 import { everyPage, type Period } from "../../storage/base/page.ts";
 import type { OpenItems } from "../../storage/upstream/reconciliation.ts";
-import { untilSaved } from "../commit.ts";
+import { untilSaved, untilTaken } from "../commit.ts";
 import { isDefect } from "../defect.ts";
 import type { Gateway } from "../gateway.ts";
 import { listsAt, namedUpstream } from "./connection.ts";
@@ -147,8 +149,11 @@ async function askFor(gateway: Gateway, account: AccountId, upstream: Upstream, 
   return { payments: await settled(period), refunds: await refunded?.(period) };
 }
 
-/** Compares a day and saves it. Of two that reconcile it at once, the later compares with what the earlier has saved. */
-function save(
+/**
+ * Compares a day, saves it, and puts the dates of what is booked right. Of two that reconcile it at once, the later compares with what the earlier has
+ * saved.
+ */
+async function save(
   gateway: Gateway,
   account: Account,
   upstream: Upstream,
@@ -156,7 +161,7 @@ function save(
 ): Promise<Reconciled> {
   const { store, newId, clock } = gateway;
   const id = `${day}_${upstream.name}`;
-  return untilSaved(async () => {
+  const reconciled = await untilSaved(async () => {
     const now = clock.of(account.id);
     const [before, items] = await Promise.all([
       store.reconciliation.get(account.id, id),
@@ -198,6 +203,73 @@ function save(
       insert: { ...(!before && { reconciliations: [reconciliation] }), reconciliation_items: made.insert },
     });
     return saved ? { reconciliation, items: await store.reconciliation.items(account.id, id) } : undefined;
+  });
+  await takeDates(gateway, account, upstream, told);
+  return reconciled;
+}
+
+/**
+ * Puts the dates of what is booked right where the upstream says others: it did not answer when the money was booked, or has changed its mind. A day on
+ * which it pays a payment out by its file is such a date.
+ */
+async function takeDates(
+  gateway: Gateway,
+  account: Account,
+  upstream: Upstream,
+  { payments, refunds = [] }: Told,
+): Promise<void> {
+  const { reconciliation, ledger } = gateway.store;
+  const dates = new Map(payments.flatMap((their) => datesOf(their, [their.reference, their.payment])));
+  const ofRefunds = new Map(refunds.flatMap((their) => datesOf(their, [their.reference])));
+  const saidOf = (charge: Charge) =>
+    new Map([
+      ...charge.refunds.flatMap(({ id }) => said(id, ofRefunds.get(id))),
+      // the upstream's id of the payment, which is named last, comes before our reference of it
+      ...said(charge.id, dates.get(namesOf(upstream, charge).findLast((name) => dates.has(name)) ?? "")),
+    ]);
+  const names = [...dates.keys(), ...refunds.map(({ of }) => of)];
+  const charges = await chargesAt(gateway, account.id, upstream, await reconciliation.chargesNamed(account.id, names));
+  for (const some of inParts(charges.filter(({ transaction }) => transaction !== null))) {
+    const booked = some.flatMap((charge) =>
+      [charge, ...charge.refunds].flatMap(({ transaction }) => transaction ?? []),
+    );
+    const entries = new Map((await ledger.some(account.id, booked)).map((entry) => [entry.origin, entry]));
+    for (const charge of some) {
+      const own = [charge, ...charge.refunds].flatMap(({ id }) => entries.get(id) ?? []);
+      if (redated(own, saidOf(charge)).length > 0) await redate(gateway, account, charge, saidOf(charge));
+    }
+  }
+}
+
+/** A date under the id of what it is about; nothing where none is said. */
+const said = (id: string, at: Time | undefined): [string, Time][] => (at === undefined ? [] : [[id, at]]);
+
+/** The date of a payment or refund under the names that it may have; nothing where none is said. */
+function datesOf(
+  { transferableAt, paidOutAt }: Pick<TheirPayment, "transferableAt" | "paidOutAt">,
+  names: readonly (string | null)[],
+): [string, Time][] {
+  const date = transferableAt ?? paidOutAt;
+  return date === undefined ? [] : names.flatMap((name): [string, Time][] => (name === null ? [] : [[name, date]]));
+}
+
+/** Saves other dates of a charge's entries. A later one takes from what can be transferred, and a refund at the same moment is booked by the one that stands. */
+function redate(gateway: Gateway, account: Account, { id }: Charge, dates: ReadonlyMap<string, Time>): Promise<true> {
+  const { store } = gateway;
+  return untilTaken(gateway, account, async () => {
+    const charge = await store.charge.get(account.id, id);
+    if (!charge) throw new Error(`charge ${id} has vanished`);
+    const { refunds, dispute } = charge;
+    const origins = [id, ...refunds.map((refund) => refund.id), ...(dispute === null ? [] : [dispute])];
+    const booked = await store.ledger.ofOrigins(account.id, origins);
+    const entries = redated(
+      booked.map(({ entry }) => entry),
+      dates,
+    );
+    if (entries.length === 0) return true;
+    const balance = await store.ledger.balanceRow(account.id, account.currency);
+    const changes = taking(balance, { update: { charges: [revise(charge, {})], entries } });
+    return (await store.save(changes)).saved || undefined;
   });
 }
 
@@ -453,9 +525,9 @@ function startOf({ clock }: Gateway, { id }: Account, day: string): Time {
 /** Ids that are loaded by one query. */
 const idsAtOnce = 200;
 
-const inParts = (ids: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(ids.length / idsAtOnce) }, (_, part) =>
-    ids.slice(part * idsAtOnce, (part + 1) * idsAtOnce),
+const inParts = <Each>(all: readonly Each[]): Each[][] =>
+  Array.from({ length: Math.ceil(all.length / idsAtOnce) }, (_, part) =>
+    all.slice(part * idsAtOnce, (part + 1) * idsAtOnce),
   );
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

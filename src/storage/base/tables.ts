@@ -231,7 +231,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   },
   balances: plain("account", "currency", "version"),
   entries: {
-    ...plain("id", "account", "key", "origin", "currency", "amount", "transferableAt", "createdAt"),
+    ...plain("id", "version", "account", "key", "origin", "currency", "amount", "transferableAt", "createdAt"),
     livemode: "flag",
   },
   postings: plain("entry", "account", "ledgerAccount", "upstream", "currency", "amount"),

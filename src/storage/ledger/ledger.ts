@@ -87,6 +87,15 @@ export function ledgerQueries(db: Database) {
       }));
     },
 
+    /** When the money of a captured charge can be transferred, as it was booked. @throws Error where nothing is booked: a defect */
+    heldUntil: async (account: AccountId, { id, transaction }: Charge): Promise<Time> => {
+      const [row] = await db.all(
+        sql`select transferable_at from entries where account = ${account} and id = ${transaction}`,
+      );
+      if (!row) throw new Error(`nothing is booked of charge ${id}`);
+      return Number(row["transferable_at"]);
+    },
+
     /** When the money of these charges can be transferred, by charge; only captured ones. */
     transferable: async (account: AccountId, charges: readonly Charge[]): Promise<Map<string, Time>> => {
       const ids = charges.flatMap(({ transaction }) => transaction ?? []);
