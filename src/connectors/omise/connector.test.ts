@@ -4,7 +4,7 @@ import { aSource, noon } from "../../../tests/kit/domain-builders.ts";
 import { aGateway } from "../../../tests/kit/gateway.ts";
 import { omiseUnderTest } from "../../../tests/kit/omise.ts";
 import { aSide, hear, plainSend } from "../../../tests/kit/upstream-conformance.ts";
-import type { BankRequest } from "../bank.ts";
+import type { BankAnswer, BankRequest } from "../bank.ts";
 import type { Send, UpstreamBank } from "../upstream.ts";
 import { omise } from "./upstream.ts";
 import { referenceKey } from "./wire.ts";
@@ -183,6 +183,15 @@ describe.each(["capture", "reverse"] as const)("a request to %s", (verb) => {
   });
 });
 
+test.each([
+  { object: "transaction", id: "trxn_test_1", origin: "chrg_test_1" },
+  { object: "transaction", id: "trxn_test_1", transferable_at: "soon" },
+  { object: "charge", id: "chrg_test_1", transferable_at: "2026-01-15T03:00:00Z" },
+])("a transaction without a date is none: %j", async (answer) => {
+  const bank = asItAnswers({ "GET /transactions/trxn_test_1": [[200, answer]] });
+  await expect(bank.transferableAt?.("trxn_test_1")).rejects.toThrow("no transaction with a date");
+});
+
 test("the brand of a card is told by its token with the public key, until it is used", async () => {
   const { bank } = await aSide(omiseUnderTest);
   const request = aCardRequest({ cardToken: "tokn_jcb00000000000" });
@@ -247,6 +256,30 @@ describe("the simulator answers as a gateway of ours does", () => {
       expect(kinds[0]).toEqual(kinds[1]);
     },
   );
+
+  test("to what moved on the balance, which a payment and a refund name and which has a date, that of the payment also in the list of its day", async () => {
+    const [simulated, real] = await bothOf(aCardRequest({ capture: false }), "4242424242424242");
+    const kinds = [];
+    for (const { bank, request } of [simulated, real]) {
+      const held = await bank.open?.(request);
+      if (held?.answer !== "approved" || held.reference === null) throw new Error("not held");
+      const captured = await bank.capture?.(request, held.reference);
+      const refunded = await bank.refund?.({ ...request, reference: "rfnd_1", amount: 40_000 }, held.reference);
+      const dates = await Promise.all([held, captured, refunded].map((answer) => dateOf(bank, answer)));
+      const period = { from: request.openedAt - 1_000, until: request.openedAt + 60_000 };
+      expect(await bank.settled?.(period)).toMatchObject([{ payment: held.reference, transferableAt: dates[1] }]);
+      kinds.push(dates.map((date) => typeof date));
+    }
+    expect(kinds).toEqual([
+      ["undefined", "number", "number"],
+      ["undefined", "number", "number"],
+    ]);
+  });
+
+  const dateOf = (bank: UpstreamBank, answer: BankAnswer | undefined) =>
+    answer?.answer === "approved" && answer.transaction !== undefined
+      ? bank.transferableAt?.(answer.transaction)
+      : undefined;
 
   const ended = async (bank: UpstreamBank, about: BankRequest) => (await hear(() => bank.cancel(about))).answer;
 
