@@ -66,6 +66,8 @@ export type BankRequest = PaymentReference & {
   locale: string | null;
   /** What the merchant said of a payment by a card on file; the charge that it names has its id as reference. */
   cardOnFile: CardOnFile | null;
+  /** The bank's own reference of the first charge that `cardOnFile` names; null where there is none, or another bank carried it. */
+  firstPayment: string | null;
   /** The source of the payment, with parameters such as a telephone number or a scanned barcode; null for a plain card. */
   source: Source | null;
   /** Whether the bank may have been asked before, so that it must be searched for the payment first. */

@@ -29,6 +29,7 @@ export function aBankRequest(patch: Partial<BankRequest> = {}): BankRequest {
     cardOnFile: null,
     source: null,
     mandate: null,
+    firstPayment: null,
     method: "mobile_banking_kbank",
     openedAt: noon,
     step: "pay",

@@ -3103,6 +3103,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["src/domain/ledger/ledger.test.ts"],
   },
   {
+    name: "an upstream hears of the first charge of a row by our id, which it does not know",
+    file: "src/operations/payment/settle-charge.ts",
+    find: "return first?.upstream === upstream ? first.bankReference : null;",
+    replace: "return first?.upstream === upstream ? first.id : null;",
+    tests: ["tests/upstream/kept-cards.test.ts"],
+  },
+  {
+    name: "Omise does not hear that the cardholder is not there",
+    file: "src/connectors/omise/connector.ts",
+    find: "...(transactionIndicator && {",
+    replace: "...(!recurringReason && transactionIndicator && {",
+    tests: ["tests/upstream/kept-cards.test.ts"],
+  },
+  {
     name: "live money is on hold for a week, whatever its upstream says",
     file: "src/domain/ledger/ledger.ts",
     find: "const from = transferableAt ?? (arrived",

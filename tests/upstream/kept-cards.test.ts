@@ -34,6 +34,26 @@ const upstreamCharge = async ({ theirs }: Pair) =>
 
 const amount = { amount: 100_000, currency: "THB" };
 
+test("what the merchant says of a card on file goes to the upstream, with the first charge by the upstream's id", async () => {
+  const { pair, customer } = await aPairWithCustomer();
+  const { theirs } = pair;
+  const [account] = await theirs.gateway.store.account.all();
+  const heardOf = async (said: object) => {
+    const { json } = await pair.ask("POST", "/charges", { body: { ...amount, customer: customer.id, ...said } });
+    expect(json).toMatchObject({ paid: true });
+    const upstream = await upstreamCharge(pair);
+    const kept = account && (await theirs.gateway.store.charge.get(account.id, upstream.id));
+    return { ours: json.id, theirs: upstream.id, heard: kept?.cardOnFile };
+  };
+  const first = await heardOf({ transaction_indicator: "CIT" });
+  expect(first.heard).toEqual({ transactionIndicator: "CIT", recurringReason: null, firstCharge: null });
+  const row = { transaction_indicator: "MIT", recurring_reason: "subscription", first_charge: first.ours };
+  expect((await heardOf(row)).heard).toEqual({
+    ...{ transactionIndicator: "MIT", recurringReason: "subscription", firstCharge: first.theirs },
+  });
+  expect((await heardOf({})).heard).toBeNull();
+});
+
 test.each(["sqlite", "postgres"] as const)(
   "a customer's live card is kept at the upstream, told as the upstream tells it, and charged again and again by the upstream's ids (%s)",
   async (engine) => {

@@ -316,7 +316,8 @@ async function firstOf(reference: string, pages: AsyncIterable<readonly unknown[
 /** The request of a charge. Parameters of the source are named as ours are, since both are the Omise API. */
 function chargeOf(request: BankRequest): object {
   const { amount, currency, description, source, cardToken, cardCustomer, returnUri, expiresAt, reference } = request;
-  const { capture, preAuth } = request;
+  const { capture, preAuth, cardOnFile, firstPayment } = request;
+  const { transactionIndicator, recurringReason } = cardOnFile ?? {};
   return {
     amount,
     currency,
@@ -327,6 +328,9 @@ function chargeOf(request: BankRequest): object {
     ...(returnUri !== null && { return_uri: returnUri }),
     ...(!capture && { capture: false }),
     ...(preAuth && { authorization_type: "pre_auth" }),
+    ...(transactionIndicator && { transaction_indicator: transactionIndicator }),
+    ...(recurringReason && { recurring_reason: recurringReason }),
+    ...(firstPayment !== null && { first_charge: firstPayment }),
     ...(source?.installmentTerm && { zero_interest_installments: request.zeroInterest }),
     ...(source && cardToken === null && { expires_at: secondOf(expiresAt) }),
     metadata: { [referenceKey]: reference },

@@ -83,6 +83,10 @@ export const omise: Upstream = {
       confirmedBy: "Give a customer a second card, and charge it.",
     },
     {
+      fact: "A charge by card may have transaction_indicator, recurring_reason and first_charge, which are sent where the merchant gives them, the first two with each charge of a schedule; the account needs nothing switched on for them.",
+      confirmedBy: "Let a schedule charge a customer's card, and then charge it with first_charge.",
+    },
+    {
       fact: "A token of a card can be used once, so that a charge that is asked for twice is made once.",
       confirmedBy: "Charge a token twice: the second answer is used_token.",
     },

@@ -112,6 +112,7 @@ const checkRequest = (
   returnUri: null,
   locale: null,
   cardOnFile: null,
+  firstPayment: null,
   source: null,
   mandate: null,
 });

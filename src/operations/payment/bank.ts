@@ -217,6 +217,7 @@ export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charg
     returnUri: page === null ? null : `${publicUrl()}/payments/${page}/authorize?waiting`,
     locale: null,
     cardOnFile,
+    firstPayment: null,
     source,
     mandate: null,
     again: true,

@@ -222,7 +222,11 @@ const keptHere = (gateway: Gateway, account: Account, charge: Charge): Promise<C
 
 /** Asks for the payment to be taken; routing counts what an upstream answers. */
 async function askToOpen(gateway: Gateway, account: Account, charge: Charge, again: boolean): Promise<Heard> {
-  const request = { ...bankRequest(gateway, account, charge), again };
+  const request = {
+    ...bankRequest(gateway, account, charge),
+    firstPayment: await firstPaymentOf(gateway, charge),
+    again,
+  };
   const heard = await askAbout(gateway, charge, { step: "open", reference: request.reference }, (open) =>
     open(request),
   );
@@ -230,6 +234,13 @@ async function askToOpen(gateway: Gateway, account: Account, charge: Charge, aga
   if (charge.upstream !== null)
     upstreams.breakers.answered(account.id, charge.upstream, heard.answer.answer !== "unknown", now());
   return heard;
+}
+
+/** What the upstream calls the first charge of a row of payments; null where it did not carry that. */
+async function firstPaymentOf({ store }: Gateway, { account, upstream, cardOnFile }: Charge): Promise<string | null> {
+  if (upstream === null || !cardOnFile?.firstCharge) return null;
+  const first = await store.charge.get(account, cardOnFile.firstCharge);
+  return first?.upstream === upstream ? first.bankReference : null;
 }
 
 /**
