@@ -2,6 +2,7 @@ import { presentRoutes, presentTrial } from "../api/upstream/upstream.shape.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { inMainUnits } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
+import { payerBanks } from "../domain/upstream/payer-bank.ts";
 import type { RouteCost } from "../domain/upstream/route.ts";
 import { routeTrial, setRoutes } from "../operations/upstream/route.ts";
 import { command, type Printed, UsageError } from "./command.ts";
@@ -43,6 +44,26 @@ export const routeCommands = [
     },
   }),
   command({
+    name: "route banks",
+    about:
+      "Lists the banks that a route can name by a code, with the parts of names by which cards of theirs are known.",
+    args: {},
+    flags: {},
+    json: true,
+    run: async () => ({
+      text: columns(
+        ["CODE", "BANK", "RECORDED", "ASSUMED"],
+        payerBanks.map(({ code, label, spellings, assumed }) => [
+          code,
+          label.en,
+          spellings.join(" ") || "–",
+          assumed.join(" ") || "–",
+        ]),
+      ),
+      json: payerBanks,
+    }),
+  }),
+  command({
     name: "route try",
     about: "Says which upstream a payment would go to now, and why. Nothing is charged.",
     args: {
@@ -53,6 +74,10 @@ export const routeCommands = [
     flags: {
       currency: { about: "The account's by default.", takes: "code" },
       brand: { about: "Brand of the payer's card, such as Visa.", takes: "name" },
+      bank: {
+        about: "The payer's bank: its code, such as kbank, or the name that the upstream has for a card's.",
+        takes: "name",
+      },
     },
     json: true,
     run: ({ args, flags, config }) => {
@@ -65,7 +90,7 @@ export const routeCommands = [
       return besideGateway(config(), async (assembly) => {
         const owner = await accountOf(assembly, args.account);
         const { currency = owner.currency } = flags;
-        const asked = { method: args.method, amount, currency, brand: flags.brand ?? null };
+        const asked = { method: args.method, amount, currency, brand: flags.brand ?? null, bank: flags.bank ?? null };
         const trial = await routeTrial(assembly.gateway, owner, asked);
         const { choice, passed, shares = [], costs = [] } = presentTrial(trial);
         const sum = `${args.method} of ${currency} ${inMainUnits(amount, currency)}`;
@@ -100,7 +125,7 @@ function printed(account: Account): Printed {
     bound(min),
     bound(max),
     methods?.join(" ") ?? "all",
-    banks?.join(" ") ?? "all",
+    banks?.join(", ") ?? "all",
     brands?.join(", ") ?? "all",
     weight === undefined ? "–" : String(weight),
     cost ? price(cost) : "–",

@@ -176,12 +176,15 @@ export type UpstreamBank = Omit<Bank, "answersWithin"> & {
   payouts?(period: { from: Time; until: Time }): Promise<readonly TheirPayout[]>;
 };
 
+/** Brand and bank of a card by the names that the upstream has for them; null where it does not tell. */
+export type TokenCard = { brand: string | null; bank: string | null };
+
 /**
  * Cards at an upstream that takes them by its tokens. A refusal is its whole answer. Where no answer came an error is thrown: the token may be spent then.
  */
 export type UpstreamCards = {
-  /** Brand of the card behind a token, before it is charged. Null where the upstream does not tell. */
-  brandOf(token: string): Promise<string | null>;
+  /** What the card behind a token is, before it is charged. */
+  cardOf(token: string): Promise<TokenCard>;
   /** Makes a token of a card that a program brought. */
   tokenOf(card: LentCard, holder: Holder): Promise<Made<{ token: string; card: CardFacts }>>;
   /**

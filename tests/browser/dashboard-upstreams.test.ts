@@ -29,8 +29,15 @@ const words = {
     goes: "PromptPay ฿1,000.00 would go to Omise. Route 1 is the cheapest: it costs ฿16.00, and route 2 ฿18.00.",
     likeliest: "PromptPay ฿1,000.00 would go to Omise. Route 1 is the likeliest, with 70 of 100 parts.",
     share: "Omise: 30 of 100",
-    banks: "Payers' banks",
-    banksFault: "Write codes of small letters",
+    banksSome: "Only of these banks",
+    banksOthers: "Other banks",
+    banksFault: "Write letters or digits",
+    kbank: "Kasikornbank",
+    onlyBanks: "payers of Kasikornbank, Krungthai Card (KTC), jpmorgan",
+    bank: "Payer's bank",
+    otherBank: "the route is not for payers of Krungsri.",
+    banksAll: "All banks",
+    ktc: "Krungthai Card (KTC)",
     brands: "Brands of cards",
     brand: "Brand of the card",
     otherBrand: "the route is not for cards of Visa.",
@@ -65,8 +72,15 @@ const words = {
     goes: "พร้อมเพย์ ฿1,000.00 จะไปที่ โอมิเซะ เส้นทางที่ 1 มีต้นทุนต่ำสุด คือ ฿16.00 ส่วนเส้นทางที่ 2 คือ ฿18.00",
     likeliest: "พร้อมเพย์ ฿1,000.00 จะไปที่ โอมิเซะ เส้นทางที่ 1 มีโอกาสมากที่สุด มีน้ำหนัก 70 จาก 100 ส่วน",
     share: "โอมิเซะ: 30 จาก 100",
-    banks: "ธนาคารของผู้ชำระเงิน",
-    banksFault: "ใช้รหัสเป็นตัวพิมพ์เล็ก",
+    banksSome: "เฉพาะธนาคารเหล่านี้",
+    banksOthers: "ธนาคารอื่น",
+    banksFault: "ใส่ตัวอักษรหรือตัวเลข",
+    kbank: "ธนาคารกสิกรไทย",
+    onlyBanks: "ผู้ชำระเงินของ ธนาคารกสิกรไทย, บัตรกรุงไทย (เคทีซี), jpmorgan",
+    bank: "ธนาคารของผู้ชำระเงิน",
+    otherBank: "เส้นทางนี้ไม่ใช้กับผู้ชำระเงินของ กรุงศรี",
+    banksAll: "ทุกธนาคาร",
+    ktc: "บัตรกรุงไทย (เคทีซี)",
     brands: "แบรนด์ของบัตร",
     brand: "แบรนด์ของบัตร",
     otherBrand: "เส้นทางนี้ไม่ใช้กับบัตร Visa",
@@ -118,11 +132,15 @@ test.each([
     await dialog.getByRole("checkbox", { name: locale === "en" ? "PromptPay" : "พร้อมเพย์" }).check();
     await dialog.getByLabel(t.min).fill("20");
     const done = dialog.getByRole("button", { name: t.done });
-    const banks = dialog.getByLabel(t.banks);
-    await banks.fill("SCB!");
-    await dialog.getByText(t.banksFault).waitFor();
+    const someBanks = dialog.getByRole("radio", { name: t.banksSome });
+    await someBanks.check();
     await expect.poll(() => done.isDisabled()).toBe(true);
-    await banks.fill("");
+    const others = dialog.getByLabel(t.banksOthers);
+    await others.fill("…");
+    await dialog.getByText(t.banksFault).waitFor();
+    await settled(page);
+    await expectSound(page, `a route for some banks in ${locale}`);
+    await dialog.getByRole("radio", { name: t.banksAll }).check();
     await dialog.getByRole("radio", { name: t.compared }).check();
     await dialog.getByLabel(t.rate).fill("1.60");
     await settled(page);
@@ -133,13 +151,15 @@ test.each([
     await dialog.getByLabel(t.rate).fill("0.80");
     await dialog.getByLabel(t.fixed).fill("10");
     await dialog.getByLabel(t.brands).fill("Visa, JCB");
-    await dialog.getByLabel(t.banks).fill("scb ktc");
+    await someBanks.check();
+    for (const name of [t.kbank, t.ktc]) await dialog.getByRole("checkbox", { name }).check();
+    await others.fill("jpmorgan");
     await done.click();
-    await page.getByText("scb, ktc").waitFor();
+    await page.getByText(t.onlyBanks).waitFor();
     await page.getByText("Visa, JCB").waitFor();
     await button(t.edit2).click();
     await dialog.getByLabel(t.brands).fill("");
-    await dialog.getByLabel(t.banks).fill("");
+    await dialog.getByRole("radio", { name: t.banksAll }).check();
     await done.click();
     await page.getByText(t.scope).waitFor();
     await button(t.save).click();
@@ -205,6 +225,23 @@ test.each([
     await button(t.tryIt).click();
     await page.getByText(t.fits).waitFor();
     await expectSound(page, `a trial of a card in ${locale}`);
+
+    await button(t.edit2).click();
+    await dialog.getByLabel(t.brands).fill("");
+    await someBanks.check();
+    await dialog.getByRole("checkbox", { name: t.kbank }).check();
+    await done.click();
+    await button(t.save).click();
+    await expect.poll(() => button(t.save).count(), { timeout: 15_000 }).toBe(0);
+    expect((await ours.gateway.store.account.get(live.id))?.routes[1]).toMatchObject({ banks: ["kbank"] });
+    const bank = page.getByRole("combobox", { name: t.bank });
+    await bank.fill("Bank of Aydhya");
+    await button(t.tryIt).click();
+    await page.getByText(t.otherBank).waitFor();
+    await bank.fill("KASIKORNBANK PUBLIC COMPANY LIMITED");
+    await button(t.tryIt).click();
+    await page.getByText(t.fits).waitFor();
+    await expectSound(page, `a trial of a card of a bank in ${locale}`);
 
     await button(t.remove2).click();
     await button(t.save).click();

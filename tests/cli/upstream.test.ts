@@ -77,6 +77,17 @@ test("a live account is connected at the terminal without its secret being shown
     "card of THB 2,000.00 would go to omise: route 2 is the cheapest: it costs 2600, and route 1 3200.\n" +
       "  costs THB 32.00 at omise\n  costs THB 26.00 at omise\n",
   );
+  await writeFile(file, JSON.stringify([{ upstream: "omise", banks: ["kbank", "jpmorgan"] }]));
+  expect((await chamra(["route", "set", id, file], environment)).out).toMatch(/1 +omise.*all +kbank, jpmorgan/);
+  const ofBank = (bank: string) => chamra(["route", "try", id, "card", "2000", "--bank", bank], environment);
+  expect((await ofBank("KASIKORNBANK PCL")).out).toContain("would go to omise");
+  expect((await ofBank("Bank of Aydhya")).out).toContain("not to omise: the route is not for payers of bay");
+  expect((await chamra(["route", "banks"], environment)).out).toMatch(/bay +Krungsri +bankofaydhya +ayudhya krungsri/);
+  await writeFile(file, JSON.stringify([{ upstream: "omise", banks: ["…"] }]));
+  expect(await chamra(["route", "set", id, file], environment)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("a bank must have letters or digits"),
+  });
   await writeFile(file, JSON.stringify([{ upstream: "scb" }]));
   expect(await chamra(["route", "set", id, file], environment)).toMatchObject({
     code: 1,

@@ -542,6 +542,43 @@ test("a card goes by the brand that the upstream tells of its token; where it ca
   ]);
 });
 
+test("a card goes by the bank that the upstream tells of its token, or of the card that it keeps; one that cannot be told is taken by no route for some banks", async () => {
+  const theirs = await aGateway();
+  const second = { ...omise, name: "omise2" };
+  const environment = {
+    CHAMRA_UPSTREAMS: `omise.api=${theirs.url},omise.vault=${theirs.url},omise2.api=${theirs.url}`,
+  };
+  const pair = await aPair(["card"], { upstreams: [omise, second], environment }, { theirs });
+  const { gateway } = pair.ours;
+  await connect(gateway, pair.live, "omise", { secret_key: theirs.secretKey, public_key: theirs.publicKey });
+  await connect(gateway, pair.live, "omise2", { secret_key: theirs.secretKey });
+  const anyCard = { methods: null, min: null, max: null };
+  await setRoutes(gateway, pair.live, [
+    { ...anyCard, upstream: "omise", banks: ["bay", "stripe"] },
+    { ...anyCard, upstream: "omise2" },
+  ]);
+  const paidBy = async (payment: object) => {
+    const charge = await charged(pair, { amount: 100_000, currency: "THB", ...payment });
+    expect(charge).toMatchObject({ status: "successful" });
+    const [way] = await wayOf(pair, charge);
+    return { by: await carrierOf(pair, charge), passed: way?.details["passed"] };
+  };
+  const krungsri = "4999000100030100";
+  expect(await paidBy({ card: await aToken(pair, krungsri) })).toMatchObject({ by: "omise", passed: [] });
+  expect(await paidBy({ card: await aToken(pair, "4999000500050500") })).toMatchObject({
+    by: "omise2",
+    passed: [{ why: "the route is not for payers of kbank", reason: { code: "other_bank", bank: "kbank" } }],
+  });
+  const unlisted = await paidBy({ card: await aToken(pair) });
+  expect(unlisted).toMatchObject({ by: "omise2", passed: [{ reason: { bank: "JPMORGAN CHASE BANK N.A." } }] });
+  const unionPay = await paidBy({ card: await aToken(pair, "6250941006528599") });
+  expect(unionPay).toMatchObject({ by: "omise2", passed: [{ reason: { code: "bank_unknown" } }] });
+  const body = { card: await aToken(pair, krungsri) };
+  const { json: customer } = await pair.ask("POST", "/customers", { body });
+  expect(customer).toMatchObject({ object: "customer" });
+  expect(await paidBy({ customer: customer.id })).toMatchObject({ by: "omise" });
+});
+
 test("a charge in another currency is measured by routes in the account's, at the rate of the day", async () => {
   const pair = await aPair(["card"]);
   const { gateway } = pair.ours;

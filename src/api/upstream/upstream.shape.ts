@@ -94,7 +94,10 @@ const route = z.object({
   methods: z.array(z.string()).nullable(),
   min: value.minor.nullable(),
   max: value.minor.nullable(),
-  banks: z.array(z.string()).optional().meta({ description: "Banks of payers that it is for." }),
+  banks: z
+    .array(z.string())
+    .optional()
+    .meta({ description: "Banks of payers that it is for, by codes or words of names." }),
   brands: z.array(z.string()).optional().meta({ description: "Brands of cards that it is for." }),
   weight: z.int().optional().meta({ description: "Its part of what it shares with routes beside it that have one." }),
   cost: z

@@ -30,10 +30,13 @@ const route = z.object({
   min: field.integer("Smallest amount, in the smallest unit: satang.").nullish(),
   max: field.integer("Largest amount.").nullish(),
   banks: z
-    .array(field.text("Code of a payer's bank, such as `ktc`.", 32))
+    .array(field.text("Code of a payer's bank, such as `ktc`, or words of its name.", 32))
     .max(100, "must have at most 100 entries")
     .nullish()
-    .meta({ description: "Banks of payers that it is for, where the method tells the bank; all, by default." }),
+    .meta({
+      description:
+        "Banks of payers that it is for, where the method tells the bank, or the upstream tells that of its token; all, by default.",
+    }),
   brands: z
     .array(field.text("Brand of a card, such as `Visa`.", 32))
     .max(20, "must have at most 20 entries")
@@ -200,7 +203,9 @@ export const upstreamEndpoints = [
       method: field.text("Type of the method.", 64),
       amount: field.integer("Amount in the smallest unit: satang."),
       currency: field.text("Currency; the account's by default.", 3).optional(),
-      bank: field.text("Code of the payer's bank, where they choose one.", 32).optional(),
+      bank: field
+        .text("Code or name of the payer's bank: one that they choose, or that of their card.", 100)
+        .optional(),
       brand: field.text("Brand of the payer's card.", 32).optional(),
     }),
     returns: routeTrialShape,

@@ -192,15 +192,18 @@ test.each([
   await expect(bank.transferableAt?.("trxn_test_1")).rejects.toThrow("no transaction with a date");
 });
 
-test("the brand of a card is told by its token with the public key, until it is used", async () => {
+test("brand and bank of a card are told by its token with the public key, until it is used", async () => {
   const { bank } = await aSide(omiseUnderTest);
   const request = aCardRequest({ cardToken: "tokn_jcb00000000000" });
-  expect(await bank.cards?.brandOf("tokn_jcb00000000000")).toBe("JCB");
+  const nothing = { brand: null, bank: null };
+  expect(await bank.cards?.cardOf("tokn_jcb00000000000")).toEqual({ brand: "JCB", bank: null });
+  const ofKrungsri = { brand: "Visa", bank: "BANK OF AYDHYA PUBLIC COMPANY LIMITED" };
+  expect(await bank.cards?.cardOf("tokn_bay00000000000")).toEqual(ofKrungsri);
   await bank.open?.(request);
-  expect(await bank.cards?.brandOf("tokn_jcb00000000000")).toBeNull();
+  expect(await bank.cards?.cardOf("tokn_jcb00000000000")).toEqual(nothing);
   const { public_key: _, ...secrets } = omiseUnderTest.credentials;
   const without = await aSide({ ...omiseUnderTest, credentials: secrets });
-  expect(await without.bank.cards?.brandOf("tokn_jcb00000000001")).toBeNull();
+  expect(await without.bank.cards?.cardOf("tokn_jcb00000000001")).toEqual(nothing);
 });
 
 test.each([

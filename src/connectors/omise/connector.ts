@@ -7,12 +7,11 @@ import type { TheirPayout } from "../../domain/upstream/payout.ts";
 import type { TheirPayment, TheirRefund } from "../../domain/upstream/reconciliation.ts";
 import { fieldsOf } from "../answers.ts";
 import type { AmountRequest, BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
-import { NotTaken, type UpstreamBank, type UpstreamCards, type Way } from "../upstream.ts";
+import { NotTaken, type TokenCard, type UpstreamBank, type UpstreamCards, type Way } from "../upstream.ts";
 import {
   type OmiseCharge,
   type OmiseRefund,
   type OmiseTransfer,
-  readBrand,
   readCharge,
   readCustomer,
   readError,
@@ -20,6 +19,7 @@ import {
   readNewCard,
   readRefund,
   readToken,
+  readTokenCard,
   readTransaction,
   readTransfer,
   reasonOf,
@@ -216,7 +216,7 @@ export function omiseConnector(way: Way): UpstreamBank {
     settled,
     refunded,
     payouts,
-    cards: { brandOf, tokenOf, keep, forget },
+    cards: { cardOf, tokenOf, keep, forget },
     check: async () => {
       try {
         const account = fieldsOf(await get("/account"));
@@ -239,10 +239,10 @@ export function omiseConnector(way: Way): UpstreamBank {
     },
   };
 
-  async function brandOf(token: string): Promise<string | null> {
-    if (publicKey === undefined) return null;
+  async function cardOf(token: string): Promise<TokenCard> {
+    if (publicKey === undefined) return { brand: null, bank: null };
     const asPublic = { by: publicKey, host: "vault" };
-    return readBrand((await call("GET", `/tokens/${token}`, undefined, undefined, asPublic)).message);
+    return readTokenCard((await call("GET", `/tokens/${token}`, undefined, undefined, asPublic)).message);
   }
 
   /** @throws NotTaken without a public key */

@@ -190,7 +190,8 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
     const token = host === "vault" ? path.slice("/tokens/".length) : "";
     if (!token.startsWith("tokn_")) return refusal(404, "not_found");
     const brand = token.includes("jcb") ? "JCB" : "Visa";
-    return ok({ object: "token", id: token, used: spent.has(token), card: spent.has(token) ? null : { brand } });
+    const bank = token.includes("bay") ? "BANK OF AYDHYA PUBLIC COMPANY LIMITED" : "";
+    return ok({ object: "token", id: token, used: spent.has(token), card: spent.has(token) ? null : { brand, bank } });
   }
 
   function answerOf(request: SimulatedRequest): SimulatedAnswer {

@@ -28,7 +28,7 @@ export const omise: Upstream = {
       name: "public_key",
       label: { en: "Public key", th: "คีย์สาธารณะ" },
       hint: {
-        en: "On Omise's dashboard, beside the secret key. It begins with pkey_. Payers' browsers bring cards to Omise with it, and routes for some brands learn a card's brand by it; without it live cards cannot be typed into forms of this gateway.",
+        en: "On Omise's dashboard, beside the secret key. It begins with pkey_. Payers' browsers bring cards to Omise with it, and routes for some brands or banks learn of a card by it; without it live cards cannot be typed into forms of this gateway.",
         th: "บนแดชบอร์ดของ Omise ข้างคีย์ลับ ขึ้นต้นด้วย pkey_ เบราว์เซอร์ของผู้ชำระเงินใช้คีย์นี้ส่งข้อมูลบัตรไปที่ Omise และเส้นทางสำหรับบัตรบางแบรนด์ใช้คีย์นี้ถามแบรนด์ของบัตร หากไม่ใส่ จะกรอกบัตรจริงในฟอร์มของเกตเวย์นี้ไม่ได้",
       },
       secret: false,
@@ -91,8 +91,8 @@ export const omise: Upstream = {
       confirmedBy: "Charge a token twice: the second answer is used_token.",
     },
     {
-      fact: "GET /tokens/:id on the vault answers an unused token of a card with the card's brand, for the public key.",
-      confirmedBy: "Make a token, read it with the public key, and look for card.brand.",
+      fact: "GET /tokens/:id on the vault answers an unused token of a card with the card's brand and bank, for the public key.",
+      confirmedBy: "Make a token, read it with the public key, and look for card.brand and card.bank.",
     },
     {
       fact: "A request that is answered with 429 was not carried out.",

@@ -3,6 +3,7 @@ import type { Time } from "../../domain/base/time.ts";
 import type { CardFacts, LentCard } from "../../domain/card/card.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
 import { fieldsOf } from "../answers.ts";
+import type { TokenCard } from "../upstream.ts";
 
 /**
  * A charge of the Omise API as far as it is read here. Source: Charges API; recorded charges of 2019 to 2025.
@@ -124,11 +125,15 @@ function readSource(message: unknown): OmiseSource {
   };
 }
 
-/** Brand of a token's card, such as `Visa`; null of a token that was used. Source: Tokens API; recorded tokens. @throws Error for anything else */
-export function readBrand(message: unknown): string | null {
+/**
+ * Brand and bank of a token's card, such as `Visa` and `JPMORGAN CHASE BANK N.A.`; null of a token that was used, and of a card whose bank Omise does not
+ * know. Source: Tokens API; recorded tokens. @throws Error for anything else
+ */
+export function readTokenCard(message: unknown): TokenCard {
   const { object, card } = fieldsOf(message);
   if (object !== "token") throw unreadable("no token");
-  return textIn(fieldsOf(card)["brand"]);
+  const { brand, bank } = fieldsOf(card);
+  return { brand: textIn(brand), bank: textIn(bank) || null };
 }
 
 /** The entries of a list, each as it came. @throws Error for anything else */

@@ -14,6 +14,7 @@ type Values = {
   tried: { route: number; failures: number };
   other_method: { method: string };
   bank_unknown: object;
+  /** By its code where it has one, else by its name. */
   other_bank: { bank: string };
   brand_unknown: object;
   other_brand: { brand: string };

@@ -103,6 +103,19 @@ test("a route for payers of some banks is left by others, and by payers whose ba
   ]);
 });
 
+test("a route for some banks takes cards of theirs, by code or by words of the name that the upstream tells", () => {
+  const chosen = (banks: readonly string[], bank: string) =>
+    trialOf([route("a", { banks }), route("b")], { ...payment, bank }, nothing);
+  const krungsri = "BANK OF AYDHYA PUBLIC COMPANY LIMITED";
+  for (const banks of [["bay"], ["scb", "Aydhya"], ["krungsri"]])
+    expect(chosen(banks, krungsri).choice?.upstream).toBe("a");
+  expect(chosen(["jpmorgan"], "JPMORGAN CHASE BANK, N.A.").choice?.upstream).toBe("a");
+  expect(chosen(["scb"], krungsri).passed).toEqual([{ upstream: "a", why: "the route is not for payers of bay" }]);
+  expect(chosen(["scb"], "Some Bank").passed).toEqual([
+    { upstream: "a", why: "the route is not for payers of Some Bank" },
+  ]);
+});
+
 test("a route for cards of some brands is left by others, and by cards whose brand is not known", () => {
   const routes = [route("a", { brands: ["JCB", "MasterCard"] }), route("b")];
   const chosen = (brand: string | null) => trialOf(routes, { ...payment, brand }, nothing);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Decimal, type Minor, percentOf } from "../base/money.ts";
 import type { Time } from "../base/time.ts";
+import { isOfBank, payerBankCode } from "./payer-bank.ts";
 import { type Reason, sentenceOf } from "./route-reason.ts";
 
 /** Sends charges of a live account to an upstream. An account's routes stand in order: the first that fits is taken. */
@@ -12,7 +13,7 @@ export type Route = {
   /** Smallest and largest amount, in minor units of the account's currency; null for no bound. */
   min: Minor | null;
   max: Minor | null;
-  /** Codes of the payers' banks that it is for; left out where it is for all. */
+  /** Payers' banks that it is for, by codes or by words of their names; left out where it is for all. */
   banks?: readonly string[];
   /** Brands of cards that it is for, as the upstream calls them; left out where it is for all. */
   brands?: readonly string[];
@@ -40,7 +41,7 @@ export type Routed = {
   currency: string;
   /** The amount in the account's currency, by which bounds and costs of routes go. */
   ownAmount: Minor;
-  /** Code of the payer's bank; null where it is not known. */
+  /** The payer's bank, by its code or by the name that an upstream tells of a card's; null where it is not known. */
   bank: string | null;
   /** Brand of the payer's card, as the upstream calls it; null where it is not known. */
   brand: string | null;
@@ -206,7 +207,8 @@ function misfitOf({ methods, banks, brands, min, max }: Route, payment: Routed):
   const { method, bank, brand, ownAmount } = payment;
   if (methods && !methods.includes(method)) return { code: "other_method", method };
   if (banks && bank === null) return { code: "bank_unknown" };
-  if (banks && bank !== null && !banks.includes(bank)) return { code: "other_bank", bank };
+  if (banks && bank !== null && !banks.some((each) => isOfBank(bank, each)))
+    return { code: "other_bank", bank: payerBankCode(bank) ?? bank };
   if (brands && brand === null) return { code: "brand_unknown" };
   if (brands && brand !== null && !brands.some((each) => isSame(each, brand))) return { code: "other_brand", brand };
   if (min !== null && ownAmount < min) return { code: "below", min };

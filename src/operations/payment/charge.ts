@@ -28,7 +28,7 @@ import { mustBeReadyForLive } from "../upstream/live.ts";
 import { amountIn, payerBankOf, routeOf } from "../upstream/route.ts";
 import { offerOf } from "../upstream/upstreams.ts";
 import { verbOf } from "./bank.ts";
-import { brandOf } from "./card-brand.ts";
+import { routedCard } from "./routed-card.ts";
 import {
   amend,
   authorize,
@@ -225,8 +225,8 @@ async function loadPayment(
   const { stored, ...wanted } = await wantedOf(gateway, account, request);
   const { amount, currency, ownAmount } = sum;
   const kept = await keptCardOf(gateway, account.id, request);
-  const brand = kept ? kept.brand : await brandOf(gateway, account, wanted.method, request.card ?? null);
-  const routed = { id, ...wanted, amount, currency, ownAmount, brand };
+  const card = kept ? kept.told : await routedCard(gateway, account, wanted, request.card ?? null);
+  const routed = { id, ...wanted, amount, currency, ownAmount, ...card, bank: wanted.bank ?? card.bank };
   const upstream = upstreamFor(gateway, account, routed, request, kept?.card);
   if (kept || !upstream?.hasCard) return { ...(await loadOwn(gateway, account, request, { stored })), upstream };
   const withoutCard = { ...request, card: undefined };
@@ -259,12 +259,12 @@ async function keptCardOf(
   { store }: Gateway,
   account: AccountId,
   { customer, card, linkedAccount }: PaymentRequest,
-): Promise<{ card: KeptCard; brand: string } | undefined> {
+): Promise<{ card: KeptCard; told: Pick<Routed, "brand" | "bank"> } | undefined> {
   if (customer === undefined || linkedAccount !== undefined) return undefined;
   const owner = (await store.customer.get(account, customer)) ?? notFound("customer", customer);
-  const { id, brand } = cardToCharge(owner, card);
+  const { id, brand, bank } = cardToCharge(owner, card);
   const kept = await store.keptCard.get(account, id);
-  return kept && { card: kept, brand };
+  return kept && { card: kept, told: { brand, bank: bank || null } };
 }
 
 /**

@@ -21,7 +21,7 @@ import {
 import type { Proof } from "../../domain/payment/three-ds.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
-import { routeAfter } from "../upstream/route.ts";
+import { payerBankOf, routeAfter } from "../upstream/route.ts";
 import {
   askAbout,
   authorizationOf,
@@ -31,7 +31,7 @@ import {
   transferableAtIn,
   withMessages,
 } from "./bank.ts";
-import { brandOf } from "./card-brand.ts";
+import { routedCard } from "./routed-card.ts";
 
 export type ChargeDecision = Decision & { charge: Charge };
 
@@ -252,8 +252,10 @@ export async function openFirst(gateway: Gateway, account: Account, created: Cha
   const { answer, messages } = heard;
   if (created.upstream === null || answer.answer !== "unknown" || !answer.notTaken || isDue(gateway, created))
     return takeAnswer(gateway, account, created, heard, memory);
-  const brand = await brandOf(gateway, account, created.method, created.upstreamToken);
-  const next = routeAfter(gateway, account, { charge: created, brand }, reasonIn(answer) ?? "");
+  const { method, source, upstreamToken } = created;
+  const known = { method, bank: payerBankOf(gateway, method, source) };
+  const card = await routedCard(gateway, account, known, upstreamToken);
+  const next = routeAfter(gateway, account, { charge: created, ...card }, reasonIn(answer) ?? "");
   const refused: BankAnswer = { answer: "declined", reason: "processing" };
   if (!next) {
     const ended = (current: Charge) => (isUntouched(current, created) ? settle(gateway, current, refused) : undefined);

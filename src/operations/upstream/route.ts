@@ -4,6 +4,7 @@ import { revise } from "../../domain/base/row.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Source } from "../../domain/payment/source.ts";
+import { meansBank } from "../../domain/upstream/payer-bank.ts";
 import { chooseRoute, type Route, type Routed, type RouteTaken, type Trial } from "../../domain/upstream/route.ts";
 import type { Reason } from "../../domain/upstream/route-reason.ts";
 import { exchangeFor } from "../forex/rate.ts";
@@ -37,12 +38,12 @@ type NotTakenBy = Readonly<Record<string, Reason>>;
 export function routeAfter(
   gateway: Gateway,
   account: Routes,
-  { charge, brand }: { charge: Charge; brand: string | null },
+  { charge, brand, bank }: { charge: Charge } & Pick<Routed, "brand" | "bank">,
   said: string,
 ): RouteTaken | undefined {
   if (charge.upstreamCustomer !== null) return undefined;
   const told = [charge.upstream, ...charge.routing.map(({ upstream }) => upstream)].flatMap((name) => name ?? []);
-  const { id, method, amount, currency, source, fundingAmount, upstreamToken } = charge;
+  const { id, method, amount, currency, fundingAmount, upstreamToken } = charge;
   const cardless = gateway.upstreams.all.filter(
     ({ offer }) => upstreamToken === null && offer(method)?.card === "by its token",
   );
@@ -50,7 +51,6 @@ export function routeAfter(
     ...cardless.map(({ name }) => [name, { code: "no_token" }]),
     ...told.map((name) => [name, { code: "not_taken", said }]),
   ]);
-  const bank = payerBankOf(gateway, method, source);
   return routeOf(
     gateway,
     account,
@@ -62,7 +62,7 @@ export function routeAfter(
 /** Families of methods whose types end with the code of the payer's bank. */
 const familiesByBank = ["mobile_banking", "internet_banking", "direct_debit"];
 
-/** Code of the payer's bank: that which the payer has chosen, or of which the method is; null where it is not known, as of a card. */
+/** Code of the payer's bank: that which the payer has chosen, or of which the method is; null where neither says it, as of a card. */
 export function payerBankOf(
   { methods }: Pick<Gateway, "methods">,
   type: string,
@@ -99,6 +99,7 @@ export async function setRoutes(gateway: Gateway, account: Account, routes: read
     return [
       ...strange.map((method) => `${name}: ${upstream} does not have ${method}`),
       ...(banks?.length === 0 ? [`${name}: banks is empty`] : []),
+      ...(banks?.every(meansBank) === false ? [`${name}: a bank must have letters or digits`] : []),
       ...(brands?.length === 0 ? [`${name}: brands is empty`] : []),
       ...(weight !== undefined && cost ? [`${name}: it has either a weight or a cost`] : []),
       ...(min !== null && max !== null && min > max ? [`${name}: min is more than max`] : []),
@@ -109,7 +110,7 @@ export async function setRoutes(gateway: Gateway, account: Account, routes: read
   return changeAccount(gateway, account.id, (current) => revise(current, { routes }));
 }
 
-/** Where a payment would go now, and why, without making it. `bank` is the one that the payer would choose. */
+/** Where a payment would go now, and why, without making it. `bank` is the one that the payer would choose, or that of their card. */
 export async function routeTrial(
   gateway: Gateway,
   account: Account,

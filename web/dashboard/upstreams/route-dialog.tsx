@@ -8,6 +8,7 @@ import { useAnswer } from "../queries.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { upstreamTexts } from "../texts/upstreams.ts";
 import type { Route, UpstreamAnswer } from "./answers.ts";
+import { BankChoice, banksIn, useBanks } from "./bank-choice.tsx";
 import classes from "./upstreams.module.css";
 
 type Props = {
@@ -29,14 +30,14 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
   const [methods, setMethods] = useState<string[]>(route.methods ?? []);
   const [min, setMin] = useState(written(route.min));
   const [max, setMax] = useState(written(route.max));
-  const [banks, setBanks] = useState(route.banks?.join(" ") ?? "");
+  const [banks, changeBanks] = useBanks(route.banks);
   const [brands, setBrands] = useState(route.brands?.join(", ") ?? "");
   const [order, setOrder] = useState<Order>(orderOf(route));
   const [weight, setWeight] = useState(String(route.weight ?? ""));
   const [rate, setRate] = useState(route.cost?.rate ?? "");
   const [fixed, setFixed] = useState(writeAmount(route.cost?.fixed ?? 0));
   const read = {
-    ...{ min: boundIn(min), max: boundIn(max), banks: codesIn(banks), brands: namesIn(brands) },
+    ...{ min: boundIn(min), max: boundIn(max), banks: banksIn(banks), brands: namesIn(brands) },
     weight: order === "shared" ? weightIn(weight) : null,
     cost: order === "compared" ? costIn(rate, fixed) : null,
   };
@@ -87,13 +88,7 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
             <AmountInput label={t.min} hint={t.boundHint} typed={min} type={setMin} fault={null} empty />
             <AmountInput label={t.max} hint={t.boundHint} typed={max} type={setMax} fault={null} empty />
           </div>
-          <Typed
-            label={t.banks}
-            hint={t.banksHint}
-            typed={banks}
-            type={setBanks}
-            fault={read.banks === undefined && t.banksFault}
-          />
+          <BankChoice draft={banks} change={changeBanks} />
           <Typed
             label={t.brands}
             hint={t.brandsHint}
@@ -171,13 +166,6 @@ function boundIn(typed: string): number | null | undefined {
   const read = readAmount(typed);
   if ("amount" in read) return read.amount;
   return read.fault === "empty" ? null : undefined;
-}
-
-/** Codes as they were typed: null for none, undefined where one is no code. */
-function codesIn(typed: string): string[] | null | undefined {
-  const codes = typed.split(/[\s,]+/).filter((code) => code !== "");
-  if (codes.length === 0) return null;
-  return codes.every((code) => /^[0-9a-z_]{1,32}$/.test(code)) ? codes : undefined;
 }
 
 /** Names of brands as they were typed: null for none, undefined where one is too long. */

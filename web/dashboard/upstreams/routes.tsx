@@ -9,6 +9,7 @@ import { ActButton } from "../ui/act-button.tsx";
 import { Section } from "../ui/layout.tsx";
 import { Refused } from "../ui/state.tsx";
 import type { Route, UpstreamAnswer } from "./answers.ts";
+import { bankLabel } from "./bank-choice.tsx";
 import { changedByUpstreams } from "./changed.ts";
 import { RouteDialog } from "./route-dialog.tsx";
 import classes from "./upstreams.module.css";
@@ -135,11 +136,12 @@ export function Routes({ saved, upstreams }: Props) {
 function Scope({ route: { methods, min, max, banks, brands, weight, cost } }: { route: Route }) {
   const t = useTexts(upstreamTexts);
   const { name } = useMethods();
+  const { language } = useLanguage();
   const bounds = [...(min === null ? [] : [t.from(money(min))]), ...(max === null ? [] : [t.upTo(money(max))])];
   const facts = [
     methods === null ? t.allMethods : methods.map(name).join(", "),
     bounds.join(", ") || t.anyAmount,
-    ...(banks ? [t.onlyBanks(banks.join(", "))] : []),
+    ...(banks ? [t.onlyBanks(banks.map((bank) => bankLabel(bank, language)).join(", "))] : []),
     ...(brands ? [t.onlyBrands(brands.join(", "))] : []),
     ...(weight === undefined ? [] : [t.weighs(weight)]),
     ...(cost ? [t.costs(cost.rate, cost.fixed === 0 ? null : money(cost.fixed))] : []),

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useId, useState } from "react";
+import { payerBanks } from "../../../src/domain/upstream/payer-bank.ts";
 import { useMethods } from "../charges/method.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
 import type { Method } from "../methods/method.ts";
@@ -25,6 +26,7 @@ export function Trial({ upstreams }: { upstreams: readonly UpstreamAnswer[] }) {
   const [typed, type] = useState(writeAmount(100_000));
   const routes = useAnswer<{ data: Route[] }>("routes").data?.data ?? [];
   const [bank, setBank] = useState("");
+  const banksId = useId();
   const [brand, setBrand] = useState("");
   const known = { ...(bank.trim() && { bank: bank.trim() }), ...(brand.trim() && { brand: brand.trim() }) };
   const attempt = useAct<Payment, TrialAnswer>("routes/try");
@@ -49,6 +51,7 @@ export function Trial({ upstreams }: { upstreams: readonly UpstreamAnswer[] }) {
         {routes.some(({ banks }) => banks) && (
           <TextInput
             label={t.bank}
+            list={banksId}
             value={bank}
             onChange={({ currentTarget }) => setBank(currentTarget.value)}
             autoComplete="off"
@@ -62,6 +65,13 @@ export function Trial({ upstreams }: { upstreams: readonly UpstreamAnswer[] }) {
             autoComplete="off"
           />
         )}
+        <datalist id={banksId}>
+          {payerBanks.map(({ code, label }) => (
+            <option key={code} value={code}>
+              {label[language]}
+            </option>
+          ))}
+        </datalist>
         <Button type="submit" variant="default" disabled={"fault" in read} loading={attempt.isPending}>
           {t.tryIt}
         </Button>
