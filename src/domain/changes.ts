@@ -112,4 +112,9 @@ export type MutableTable = {
 export type Changes = {
   update?: { [Name in MutableTable]?: readonly Rows[Name][] };
   insert?: { [Name in TableName]?: readonly Rows[Name][] };
+  /**
+   * Rows that the decision rests on and does not change: nothing is saved unless each is stored as it was loaded. Those who rest on one row at once do not
+   * lose to each other, only to who changes it.
+   */
+  unchanged?: { [Name in MutableTable]?: readonly Rows[Name][] };
 };

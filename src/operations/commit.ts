@@ -33,8 +33,9 @@ export async function commit(
   const told = decision.happened.map((happened) => tell(gateway, account, happened, early.has(happened)));
   const intention = memory?.caller.intention;
   const row = memory && intention ? remember(gateway, memory.caller, intention, memory.remembered) : null;
-  const { update, insert } = decision.changes;
+  const { update, insert, unchanged } = decision.changes;
   const saved = await gateway.store.save({
+    ...(unchanged && { unchanged }),
     update: { ...update, ...(row && intention?.started && { idempotency: [row] }) },
     insert: {
       ...insert,

@@ -41,6 +41,45 @@ describe.each(engines)("on %s", (engine) => {
     expect(await readBack(db, "tokens", token)).toEqual({ ...spent, version: 2 });
   });
 
+  test("a save that rests on a row is lost where the row was changed, and many rest on one row at once without losing to each other", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const [token, source] = [aRow("tokens", parents), aRow("sources", parents)];
+    await db.save({ insert: { tokens: [token], sources: [source] } });
+    const resting = () => ({ insert: { events: [aRow("events", parents)] }, unchanged: { tokens: [token] } });
+    const crowd = await Promise.all(Array.from({ length: 20 }, () => db.save(resting())));
+    expect(crowd).toEqual(crowd.map(() => ({ saved: true })));
+    expect(await readBack(db, "tokens", token)).toEqual(token);
+
+    await db.save({ update: { tokens: [revise(token, { charge: "first" })] } });
+    const late: Changes = { ...resting(), update: { sources: [revise(source, { charge: "late" })] } };
+    expect(await db.save(late)).toEqual({ saved: false, lost: "tokens" });
+    expect(await readBack(db, "sources", source)).toEqual(source);
+    const [event] = late.insert?.events ?? [];
+    expect(await count(db, "events", [event?.id ?? ""])).toBe(0);
+  });
+
+  test("who changes a row sees all that was saved resting on it as it was before", async () => {
+    const open = await aPlace(engine, { migrated: true });
+    const [one, other] = [open(), open()];
+    await migrate(one);
+    const parents = await withParents(one);
+    for (let round = 0; round < 30; round += 1) {
+      const token = aRow("tokens", parents);
+      await one.save({ insert: { tokens: [token] } });
+      const events = Array.from({ length: 8 }, () => aRow("events", parents));
+      const resting = events.map((event) => one.save({ insert: { events: [event] }, unchanged: { tokens: [token] } }));
+      const changed = await other.save({ update: { tokens: [revise(token, { charge: "changed" })] } });
+      expect(changed).toEqual({ saved: true });
+      const seen = await count(
+        other,
+        "events",
+        events.map(({ id }) => id),
+      );
+      const saved = (await Promise.all(resting)).filter((each) => each.saved).length;
+      expect(saved).toBe(seen);
+    }
+  });
+
   test("a save that loses a race leaves nothing behind, and says which table it lost", async () => {
     const { db, parents } = await aDatabase(engine);
     const [token, source] = [aRow("tokens", parents), aRow("sources", parents)];

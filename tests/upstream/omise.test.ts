@@ -469,8 +469,15 @@ test("credentials are tried before they are saved, shown by their last four char
   // a process that has not heard of it yet still follows the route
   const source = { type: "mobile_banking_kbank", request: aSourceRequest() };
   const stale = { account: pair.live, intention: null };
-  const followed = await createCharge(gateway, stale, { source, card: undefined }, aChargeRequest());
-  expect(followed).toMatchObject({ upstream: "omise", state: "failed", failureCode: "failed_processing" });
+  const followed = createCharge(gateway, stale, { source, card: undefined }, aChargeRequest());
+  await expect(followed).rejects.toThrow("no route of this account is for mobile_banking_kbank of this amount");
+  const trial = await routeTrial(gateway, pair.live, {
+    method: source.type,
+    amount: 150_000,
+    currency: "THB",
+    brand: null,
+  });
+  expect(trial.passed).toMatchObject([{ reason: { code: "not_connected" } }]);
 });
 
 test("an upstream charge of another amount is no payment of ours: the charge stays pending and is asked about again, and costs what the upstream says", async () => {

@@ -186,6 +186,7 @@ export function createCharge(
     changes: {
       update: { ...(spentToken && { tokens: [spentToken] }), ...(source && !payment.inline && { sources: [source] }) },
       insert: { charges: [charge], ...(source && payment.inline && { sources: [{ ...source, version: 1 }] }) },
+      ...(payment.upstream && { unchanged: { connections: [payment.upstream.connection] } }),
     },
     happened: announced ? [chargeEvent("charge.create", charge)] : [],
   };

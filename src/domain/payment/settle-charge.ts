@@ -252,10 +252,11 @@ const creation = (charge: Charge): DomainEvent[] => (charge.announced ? [] : [ch
 
 /** Gives a charge that its upstream certainly did not take to another one, which has not heard of it. */
 export function reroute(charge: Charge, to: RouteTaken, now: Time): Decision {
-  const { upstream } = to;
+  const { upstream, connection } = to;
   const routing = [...charge.routing, routingOf(to, now)];
   const dueAt = Math.min(now + inquireAfter, charge.expiresAt);
-  return quiet(revise(charge, { upstream, routing, upstreamId: null, dueAt }));
+  const { changes, ...moved } = quiet(revise(charge, { upstream, routing, upstreamId: null, dueAt }));
+  return { ...moved, changes: { ...changes, unchanged: { connections: [connection] } } };
 }
 
 /**

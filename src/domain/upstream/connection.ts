@@ -1,7 +1,7 @@
 import { dayInBangkok } from "../base/bangkok.ts";
 import type { AccountId } from "../base/id.ts";
 import { revise } from "../base/row.ts";
-import { days, hours, type Time } from "../base/time.ts";
+import { days, hours, minutes, type Time } from "../base/time.ts";
 import type { ContractTerms } from "./contract.ts";
 
 /** A live account's connection to an upstream, by the credentials of the merchant's own contract. */
@@ -21,7 +21,7 @@ export type Connection = {
   previousUntil: Time | null;
   createdAt: Time;
   changedAt: Time;
-  /** When it was ended; the credentials are erased then. */
+  /** When it was ended; the credentials are erased once nothing waits at the upstream. */
   endedAt: Time | null;
   /** The start of the first day in Bangkok that is not reconciled. */
   reconciledUntil: Time;
@@ -81,18 +81,39 @@ export const waitsForNextDay = (connection: Connection, tells: boolean, now: Tim
 export const notTold = (connection: Connection, problem: string, now: Time): Connection =>
   revise(connection, { problem: problem.slice(0, 300), dueAt: now + againAfter });
 
-/** Ends a connection and erases its credentials. */
-export const endConnection = (connection: Connection, now: Time): Connection =>
+/** How long whoever ends a connection has before the clock does it: the process may die in between. */
+const endedWithin = minutes(1);
+
+/**
+ * Begins to end a connection. From this commit on nothing new goes there; what went there before is in the database, and can be looked for. Until that is
+ * done the credentials stay.
+ */
+export const beginEnding = (connection: Connection, now: Time): Connection =>
+  revise(connection, { endedAt: now, dueAt: now + endedWithin });
+
+/** Whether its end has begun, and is not decided. */
+export const isEnding = ({ endedAt, sealed }: Pick<Connection, "endedAt" | "sealed">): boolean =>
+  endedAt !== null && sealed !== "";
+
+/** Takes the end of a connection back. What it was due for is looked at anew. */
+export const continueConnection = (connection: Connection, now: Time): Connection =>
+  revise(connection, { endedAt: null, dueAt: now });
+
+/** Ends a connection for good and erases its credentials. */
+export const eraseConnection = (connection: Connection, now: Time): Connection =>
   revise(connection, {
     sealed: "",
     shown: {},
     previous: null,
     previousUntil: null,
     changedAt: now,
-    endedAt: now,
     dueAt: null,
     problem: null,
   });
+
+/** The open one of an account's connections to an upstream. */
+export const openConnection = (connections: readonly Connection[], upstream: string): Connection | undefined =>
+  connections.find(({ id, endedAt }) => id === upstream && endedAt === null);
 
 /** A value as it is shown again: a secret by its last four characters, and of a short one nothing. */
 export const shownOf = (value: string, secret: boolean): string =>

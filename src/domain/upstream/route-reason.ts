@@ -24,6 +24,8 @@ type Values = {
   no_currency: { currency: string };
   outside: { min: Minor; max: Minor };
   rests: { failures: number };
+  /** The connection has ended since the routes were read. */
+  not_connected: object;
   /** The customer's card is kept at another upstream. */
   no_card: object;
   no_token: object;
@@ -59,6 +61,7 @@ const sentences: { [Code in ReasonCode]: (values: Values[Code]) => string } = {
   no_currency: ({ currency }) => `it does not take ${currency}`,
   outside: ({ min, max }) => `it takes ${min} to ${max}`,
   rests: ({ failures }) => rested(failures),
+  not_connected: () => "the account is not connected to it any more",
   no_token: () => "it needs a token of the card",
   no_card: () => "it does not have the customer's card",
   not_taken: ({ said }) => `it did not take the payment: ${said}`,

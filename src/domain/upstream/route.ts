@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Decimal, type Minor, percentOf } from "../base/money.ts";
 import type { Time } from "../base/time.ts";
+import type { Connection } from "./connection.ts";
 import { isOfBank, payerBankCode } from "./payer-bank.ts";
 import { type Reason, sentenceOf } from "./route-reason.ts";
 
@@ -53,8 +54,11 @@ export type Choice = { upstream: string; reason: Reason };
 /** A route that was looked at, with why it was left. */
 export type Passed = { upstream: string; reason: Reason };
 
-/** The way to an upstream: why a payment goes there, and why not to the others. */
-export type RouteTaken = Choice & { passed: readonly Passed[] };
+/**
+ * The way to an upstream: why a payment goes there, and why not to the others; and the account's connection, which must still be as it is when the payment
+ * is given to the upstream.
+ */
+export type RouteTaken = Choice & { passed: readonly Passed[]; connection: Connection };
 
 /** What is kept of a reason: its sentence, and the reason itself, which older charges do not have. */
 export type KeptReason = { upstream: string; why: string; reason?: Reason };
@@ -63,7 +67,7 @@ export type KeptReason = { upstream: string; why: string; reason?: Reason };
 export type Routing = KeptReason & { at: Time; passed: readonly KeptReason[] };
 
 /** What is kept of a way that is taken at `at`. */
-export const routingOf = ({ upstream, reason, passed }: RouteTaken, at: Time): Routing => ({
+export const routingOf = ({ upstream, reason, passed }: Omit<RouteTaken, "connection">, at: Time): Routing => ({
   upstream,
   at,
   why: sentenceOf(reason),

@@ -88,6 +88,7 @@ async function saveWith(store: Store, changes: Changes, act: Act, before: object
     const hash = hashOfAudit(chain?.hash ?? "", row);
     const end = { team: act.team, version: number + 1, hash };
     const saved = await store.save({
+      ...changes,
       update: { ...changes.update, ...(chain && { audit_chains: [end] }) },
       insert: { ...changes.insert, audit: [{ ...row, hash }], ...(!chain && { audit_chains: [end] }) },
     });

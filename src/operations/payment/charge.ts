@@ -227,7 +227,7 @@ async function loadPayment(
   const kept = await keptCardOf(gateway, account.id, request);
   const card = kept ? kept.told : await routedCard(gateway, account, wanted, request.card ?? null);
   const routed = { id, ...wanted, amount, currency, ownAmount, ...card, bank: wanted.bank ?? card.bank };
-  const upstream = upstreamFor(gateway, account, routed, request, kept?.card);
+  const upstream = await upstreamFor(gateway, account, routed, request, kept?.card);
   if (kept || !upstream?.hasCard) return { ...(await loadOwn(gateway, account, request, { stored })), upstream };
   const withoutCard = { ...request, card: undefined };
   return { ...(await loadOwn(gateway, account, withoutCard, { stored, cardElsewhere: true })), upstream };
@@ -271,16 +271,16 @@ async function keptCardOf(
  * The upstream that a payment goes to: for a card that an upstream keeps that one; null where its method has a bank that the gateway reaches itself.
  * @throws Refusal `invalid_charge` where no route fits; `not_ready_for_live`; `bad_request` for a customer's card, which the upstream does not have
  */
-function upstreamFor(
+async function upstreamFor(
   gateway: Gateway,
   account: Account,
   payment: Routed,
   { card, customer }: PaymentRequest,
   kept: KeptCard | undefined,
-): Payment["upstream"] {
+): Promise<Payment["upstream"]> {
   const elsewhere = gateway.upstreams.all.filter(({ name }) => kept && name !== kept.upstream);
   const without = Object.fromEntries(elsewhere.map(({ name }) => [name, { code: "no_card" } as const]));
-  const choice = routeOf(gateway, account, payment, without);
+  const choice = await routeOf(gateway, account, payment, without);
   const offer = choice && offerOf(gateway, choice.upstream, payment.method);
   if (!choice || !offer) {
     const method = gateway.methods.in(account.currency).find(payment.method);

@@ -8,8 +8,9 @@ import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { closeRefund, failRefund, type RefundRequest, requestRefund } from "../../domain/payment/refund.ts";
 import type { Refund } from "../../domain/payment/refund-row.ts";
+import { type Connection, openConnection } from "../../domain/upstream/connection.ts";
 import { commit, type Decision, untilSaved, untilTaken } from "../commit.ts";
-import { type Caller, type Gateway, methodOf } from "../gateway.ts";
+import { bankLabel, type Caller, type Gateway, methodOf } from "../gateway.ts";
 import { askAbout, authorizationOf, transferableAtIn, verbOf, withMessages } from "./bank.ts";
 import { getCharge } from "./charge.ts";
 
@@ -32,13 +33,27 @@ export async function createRefund(
     const method = methodOf(gateway, charge);
     const balance = await gateway.store.ledger.balanceRow(account.id, account.currency);
     const requested = requestRefund(charge, method, request, id, gateway.clock.of(account.id));
-    const decision = { ...requested, changes: taking(balance, requested.changes) };
     verbOf(gateway, charge, "refund"); // throws before anything is reserved if the bank lacks the verb
+    const connection = await connectionOf(gateway, charge);
+    const changes = { ...requested.changes, ...(connection && { unchanged: { connections: [connection] } }) };
+    const decision = { ...requested, changes: taking(balance, changes) };
     return (await commit(inLine, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
   });
   const after = await sendRefund(gateway, account, begun.charge, begun.refund, caller);
   if (after.state === "failed") throw bankRefused();
   return after;
+}
+
+/** The connection that a refund goes by; undefined where no upstream carries the charge. @throws Refusal `failed_refund` where it has ended */
+async function connectionOf(gateway: Gateway, { account, upstream }: Charge): Promise<Connection | undefined> {
+  if (upstream === null) return undefined;
+  const open = openConnection(await gateway.store.connection.ofAccount(account), upstream);
+  if (open) return open;
+  const { en } = bankLabel(gateway, upstream);
+  throw new Refusal(
+    "failed_refund",
+    `this account is not connected to ${en} any more, which has the money of the charge`,
+  );
 }
 
 const bankRefused = (): Refusal => new Refusal("failed_refund", "the bank refused the refund");

@@ -19,6 +19,7 @@ import {
   reroute,
 } from "../../domain/payment/settle-charge.ts";
 import type { Proof } from "../../domain/payment/three-ds.ts";
+import type { Routed } from "../../domain/upstream/route.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
 import { payerBankOf, routeAfter } from "../upstream/route.ts";
@@ -255,18 +256,37 @@ export async function openFirst(gateway: Gateway, account: Account, created: Cha
   const { method, source, upstreamToken } = created;
   const known = { method, bank: payerBankOf(gateway, method, source) };
   const card = await routedCard(gateway, account, known, upstreamToken);
-  const next = routeAfter(gateway, account, { charge: created, ...card }, reasonIn(answer) ?? "");
-  const refused: BankAnswer = { answer: "declined", reason: "processing" };
-  if (!next) {
-    const ended = (current: Charge) => (isUntouched(current, created) ? settle(gateway, current, refused) : undefined);
-    return amend(gateway, account, created, (current) => noting(messages, current, ended(current)), memory);
-  }
-  const moved = await amend(gateway, account, created, (current) =>
-    isUntouched(current, created) && !isDue(gateway, current)
-      ? noting(messages, current, reroute(current, next, gateway.clock.of(account.id)))
-      : undefined,
-  );
-  return moved.upstream === next.upstream ? openFirst(gateway, account, moved, memory) : moved;
+  const lost: Moving = { charge: created, ...card, said: reasonIn(answer) ?? "" };
+  const { charge, moved } = await untilSaved(() => move(gateway, account, lost, messages, memory));
+  return moved ? openFirst(gateway, account, charge, memory) : charge;
+}
+
+/** A charge that its upstream certainly did not take, with what shows that. */
+type Moving = { charge: Charge; said: string } & Pick<Routed, "brand" | "bank">;
+
+/**
+ * Gives a charge to the next upstream, or ends it; one that somebody else has told the upstream of stays as it is. Undefined where charge or connection was
+ * changed meanwhile: the routes are looked at again then.
+ */
+async function move(
+  gateway: Gateway,
+  account: Account,
+  { charge, said, ...card }: Moving,
+  messages: readonly BankMessage[],
+  memory: Memory | undefined,
+): Promise<{ charge: Charge; moved: boolean } | undefined> {
+  const current = await reload(gateway, charge);
+  const next = await routeAfter(gateway, account, { charge, ...card }, said);
+  const untouched = isUntouched(current, charge);
+  const moved = next !== undefined && untouched && !isDue(gateway, current);
+  const decided = moved
+    ? reroute(current, next, gateway.clock.of(account.id))
+    : untouched && !next
+      ? settle(gateway, current, { answer: "declined", reason: "processing" })
+      : undefined;
+  const decision = noting(messages, current, decided) ?? { charge: current, changes: {}, happened: [] };
+  const remembered = next ? undefined : memory?.(decision.charge);
+  return (await commit(gateway, account, decision, remembered)) ? { charge: decision.charge, moved } : undefined;
 }
 
 /** Whether the clock may be telling the upstream of the charge, too: what that question has led to is not known then. */

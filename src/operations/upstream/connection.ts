@@ -13,9 +13,12 @@ import { reveal, Secret } from "../../domain/base/secret.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import {
+  beginEnding,
   type Connection,
+  continueConnection,
   connect as decideConnection,
-  endConnection,
+  eraseConnection,
+  isEnding,
   shownOf,
 } from "../../domain/upstream/connection.ts";
 import { type ContractTerms, checkContract } from "../../domain/upstream/contract.ts";
@@ -87,24 +90,50 @@ const isReplaced = ({ upstreams }: Gateway, upstream: Upstream): boolean => {
 };
 
 /**
- * Ends a connection: its routes and credentials are gone.
+ * Ends a connection: its routes and credentials are gone. In two commits: after the first no charge and no refund can be saved that goes there, so what the
+ * second looks for is all that there is. Where something waits, the connection goes on.
  *
  * @throws Refusal `not_found` where there is none; `bad_request` while charges wait for the upstream's answer
  */
 export async function disconnect(gateway: Gateway, account: Account, name: string): Promise<Standing> {
   const upstream = namedUpstream(gateway, name);
-  const waiting = await gateway.store.charge.waitingAt(account.id, name);
-  if (waiting)
-    throw new Refusal(
-      "bad_request",
-      `charges such as ${waiting} wait for ${upstream.label.en}: disconnect when they are over`,
-    );
-  const ended = await change(gateway, account.id, name, (before, at) => {
+  const mustBeOver = (waiting: string | undefined) => {
+    if (waiting !== undefined)
+      throw new Refusal(
+        "bad_request",
+        `charges such as ${waiting} wait for ${upstream.label.en}: disconnect when they are over`,
+      );
+  };
+  mustBeOver(await gateway.store.charge.waitingAt(account.id, name)); // before the payments of others are refused for a moment
+  await untilSaved(async () => {
+    const before = await gateway.store.connection.get(account.id, name);
     if (!before || before.endedAt !== null) throw notConnected(upstream);
-    return endConnection(before, at);
+    return saved(gateway, beginEnding(before, gateway.now()));
   });
-  return standingOf(gateway, account, upstream, ended);
+  mustBeOver(await finishEnding(gateway, account.id, name));
+  return standingOf(gateway, account, upstream, undefined);
 }
+
+/** Decides about a connection whose end has begun. @returns id of a charge that waits at the upstream, for which the connection goes on */
+export async function finishEnding(gateway: Gateway, account: AccountId, name: string): Promise<string | undefined> {
+  const { waiting } = await untilSaved(async () => {
+    const [before, owner] = await Promise.all([
+      gateway.store.connection.get(account, name),
+      gateway.store.account.get(account),
+    ]);
+    if (!before || !owner || !isEnding(before)) return { waiting: undefined }; // somebody else has decided, or has connected it anew
+    const waiting = await gateway.store.charge.waitingAt(account, name);
+    if (waiting !== undefined) return (await saved(gateway, continueConnection(before, gateway.now()))) && { waiting };
+    const connections = [eraseConnection(before, gateway.now())];
+    const accounts = [revise(owner, { routes: withoutRoutesTo(owner.routes, name) })];
+    return (await gateway.store.save({ update: { connections, accounts } })).saved ? { waiting } : undefined;
+  });
+  return waiting;
+}
+
+/** Saves a changed connection; undefined where it was changed meanwhile. */
+const saved = async ({ store }: Gateway, connection: Connection): Promise<Connection | undefined> =>
+  (await store.save({ update: { connections: [connection] } })).saved ? connection : undefined;
 
 /**
  * Replaces the contract that the costs of an upstream are held against. Days that are reconciled from then on are compared with it; a repeat of an
@@ -124,16 +153,15 @@ export async function setContract(
   return untilSaved(async () => {
     const before = await gateway.store.connection.get(account.id, name);
     if (!before || before.endedAt !== null) throw notConnected(upstream);
-    const connection = revise(before, { contract }); // `changedAt` is of the credentials
-    const { saved } = await gateway.store.save({ update: { connections: [connection] } });
-    return saved ? standingOf(gateway, account, upstream, connection) : undefined;
+    const connection = await saved(gateway, revise(before, { contract })); // `changedAt` is of the credentials
+    return connection && standingOf(gateway, account, upstream, connection);
   });
 }
 
 const notConnected = ({ label }: Upstream): Refusal =>
   new Refusal("not_found", `this account is not connected to ${label.en}`);
 
-/** Saves a connection with the routes that follow from it. */
+/** Saves a connection that is made or changed by new credentials, with a route to its upstream. */
 function change(
   gateway: Gateway,
   account: AccountId,
@@ -147,8 +175,7 @@ function change(
     ]);
     if (!owner) throw new Refusal("not_found", `account ${account} was not found`);
     const connection = rule(before, gateway.now());
-    const routes = connection.endedAt === null ? withRouteTo(owner.routes, name) : withoutRoutesTo(owner.routes, name);
-    const accounts = [revise(owner, { routes })];
+    const accounts = [revise(owner, { routes: withRouteTo(owner.routes, name) })];
     const { saved } = await gateway.store.save(
       before
         ? { update: { connections: [connection], accounts } }

@@ -14,6 +14,7 @@ import type { Refund } from "../../domain/payment/refund-row.ts";
 import {
   type Connection,
   dayToReconcile,
+  isEnding,
   notTold,
   reconciledThrough,
   waitsForNextDay,
@@ -36,7 +37,7 @@ import type { OpenItems } from "../../storage/upstream/reconciliation.ts";
 import { untilSaved, untilTaken } from "../commit.ts";
 import { isDefect } from "../defect.ts";
 import type { Gateway } from "../gateway.ts";
-import { listsAt, namedUpstream } from "./connection.ts";
+import { finishEnding, listsAt, namedUpstream } from "./connection.ts";
 import { askForPayouts, bookPayoutsOfFile } from "./payout.ts";
 
 /** A day of an upstream, with the items of it. */
@@ -103,8 +104,16 @@ export async function reconcileFile(
   return reconciled;
 }
 
-/** Reconciles the days of a connection that are over, oldest first. An upstream that does not tell is asked again later. */
-export async function attendConnection(gateway: Gateway, { account: owner, id: name }: Connection): Promise<void> {
+/**
+ * Reconciles the days of a connection that are over, oldest first. An upstream that does not tell is asked again later. An end that was begun, and whose
+ * process died, is decided.
+ */
+export async function attendConnection(gateway: Gateway, due: Connection): Promise<void> {
+  const { account: owner, id: name } = due;
+  if (isEnding(due)) {
+    await finishEnding(gateway, owner, name);
+    return;
+  }
   const account = await gateway.store.account.get(owner);
   const upstream = gateway.upstreams.find(name);
   const now = () => gateway.clock.of(owner);

@@ -4,6 +4,7 @@ import { revise } from "../../domain/base/row.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Source } from "../../domain/payment/source.ts";
+import { type Connection, openConnection } from "../../domain/upstream/connection.ts";
 import { meansBank } from "../../domain/upstream/payer-bank.ts";
 import { chooseRoute, type Route, type Routed, type RouteTaken, type Trial } from "../../domain/upstream/route.ts";
 import type { Reason } from "../../domain/upstream/route-reason.ts";
@@ -13,16 +14,17 @@ import { changeAccount } from "../merchant/account.ts";
 import { offerOf } from "./upstreams.ts";
 
 /** The way to an upstream for a payment of a live account that is about to be sent there; undefined where no route fits. */
-export function routeOf(
+export async function routeOf(
   gateway: Gateway,
   account: Routes,
   payment: Routed,
   notTaken: NotTakenBy = {},
-): RouteTaken | undefined {
-  const { choice, passed } = tryRoute(gateway, account, payment, notTaken);
-  if (!choice) return undefined;
+): Promise<RouteTaken | undefined> {
+  const { choice, passed, connections } = await tryRoute(gateway, account, payment, notTaken);
+  const connection = choice && openConnection(connections, choice.upstream);
+  if (!connection) return undefined;
   gateway.upstreams.breakers.sent(account.id, choice.upstream, gateway.now());
-  return { ...choice, passed };
+  return { ...choice, passed, connection };
 }
 
 type Routes = Pick<Account, "id" | "routes">;
@@ -35,12 +37,12 @@ type NotTakenBy = Readonly<Record<string, Reason>>;
  * A card that the upstream keeps is nowhere else.
  * @param said what shows that it was not taken
  */
-export function routeAfter(
+export async function routeAfter(
   gateway: Gateway,
   account: Routes,
   { charge, brand, bank }: { charge: Charge } & Pick<Routed, "brand" | "bank">,
   said: string,
-): RouteTaken | undefined {
+): Promise<RouteTaken | undefined> {
   if (charge.upstreamCustomer !== null) return undefined;
   const told = [charge.upstream, ...charge.routing.map(({ upstream }) => upstream)].flatMap((name) => name ?? []);
   const { id, method, amount, currency, fundingAmount, upstreamToken } = charge;
@@ -91,10 +93,9 @@ export const routesMax = 50;
  */
 export async function setRoutes(gateway: Gateway, account: Account, routes: readonly Route[]): Promise<Account> {
   const connections = await gateway.store.connection.ofAccount(account.id);
-  const connected = connections.filter(({ endedAt }) => endedAt === null).map(({ id }) => id);
   const faults = routes.flatMap(({ upstream, methods, banks, brands, min, max, weight, cost }, index) => {
     const name = `route ${index + 1}`;
-    if (!connected.includes(upstream)) return [`${name}: the account is not connected to ${upstream}`];
+    if (!openConnection(connections, upstream)) return [`${name}: the account is not connected to ${upstream}`];
     const strange = (methods ?? []).filter((method) => !offerOf(gateway, upstream, method));
     return [
       ...strange.map((method) => `${name}: ${upstream} does not have ${method}`),
@@ -129,8 +130,18 @@ export async function routeTrial(
 export const amountIn = (exchange: ExchangeRate | null, amount: Minor): Minor =>
   exchange === null ? amount : convertHalfUp(amount, exchange);
 
-const tryRoute = (gateway: Gateway, account: Routes, payment: Routed, notTaken: NotTakenBy = {}): Trial =>
-  chooseRoute(account.routes, payment, {
-    refusalOf: (upstream) => notTaken[upstream] ?? whyNot(gateway, upstream, payment),
-    restOf: (upstream) => gateway.upstreams.breakers.restOf(account.id, upstream, gateway.now()),
-  });
+/** Routes may be older than the end of a connection: an account is not loaded for each request. */
+async function tryRoute(
+  gateway: Gateway,
+  account: Routes,
+  payment: Routed,
+  notTaken: NotTakenBy = {},
+): Promise<Trial & { connections: readonly Connection[] }> {
+  const connections = await gateway.store.connection.ofAccount(account.id);
+  const refusalOf = (upstream: string): Reason | undefined => {
+    if (!openConnection(connections, upstream)) return { code: "not_connected" };
+    return notTaken[upstream] ?? whyNot(gateway, upstream, payment);
+  };
+  const restOf = (upstream: string) => gateway.upstreams.breakers.restOf(account.id, upstream, gateway.now());
+  return { ...chooseRoute(account.routes, payment, { refusalOf, restOf }), connections };
+}

@@ -118,9 +118,9 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
   };
 }
 
-/** The kind of a save: `insert` for inserts only, otherwise the shapes of its writes. */
+/** The kind of a save: `insert` for inserts without guards, otherwise the shapes of its writes. */
 function statementKind(writes: readonly Write[]): string {
-  return writes.some(({ kind }) => kind === "update") ? writes.map(shapeOf).join() : "insert";
+  return writes.some(({ kind }) => kind !== "insert") ? writes.map(shapeOf).join() : "insert";
 }
 
 /** Takes the longest waiting save, and as many of its kind as fit in one statement. */
@@ -134,5 +134,5 @@ function take(waiting: Save[]): Save[] {
   return [...taken].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
-/** The key of the first updated row: the last values of an update are its key and the version. */
+/** The key of the first guarded row: the last values of a guard and of an update are its key and the version. */
 const keyOf = ({ writes: [first] }: Save): string => String(first?.values.at(-2));

@@ -7,43 +7,45 @@ export type Statement = { text: string; values: Value[] };
 /**
  * Puts all writes into one statement, each a part of one `with`: one round trip and one commit. Inserts go table by table as one JSON text, so the
  * statement does not depend on their number. PostgreSQL checks foreign keys at the end; compatible engines that run the parts in turn check after
- * each part, so tables are in order of dependence. The first failed guard makes the select cast its table's name to a number: the error undoes
+ * each part, so tables are in order of dependence. A row that is guarded without being written is locked against changes until the commit, and looked at
+ * again once it is locked. The first failed guard makes the select cast its table's name to a number: the error undoes
  * everything, and `lostTable` reads it.
  */
 export function statementOf(writes: readonly Write[]): Statement {
-  const updates = writes.filter(({ kind }) => kind === "update");
+  const guarded = writes.filter(({ kind }) => kind !== "insert");
   const inserts = Map.groupBy(
     writes.filter(({ kind }) => kind === "insert"),
     ({ table }) => table,
   );
   const inserted = [...inserts.keys()].sort(byDependence);
   const rows = inserted.map((table) => rowsText(table, inserts.get(table) ?? []));
-  return { text: textFor(updates, inserted), values: [...updates.flatMap(({ values }) => values), ...rows] };
+  return { text: textFor(guarded, inserted), values: [...guarded.flatMap(({ values }) => values), ...rows] };
 }
 
 /** Texts by shape: they repeat between requests, so each is made once here and planned once per connection. */
 const texts = new Map<string, string>();
 
-function textFor(updates: readonly Write[], inserted: readonly TableName[]): string {
-  const shape = [...updates.map(shapeOf), ...inserted].join();
-  const known = texts.get(shape) ?? newText(updates, inserted);
+function textFor(guarded: readonly Write[], inserted: readonly TableName[]): string {
+  const shape = [...guarded.map(shapeOf), ...inserted].join();
+  const known = texts.get(shape) ?? newText(guarded, inserted);
   texts.set(shape, known);
   return known;
 }
 
-function newText(updates: readonly Write[], inserted: readonly TableName[]): string {
+function newText(guarded: readonly Write[], inserted: readonly TableName[]): string {
   let parameters = 0;
-  const updating = updates.map((write, index) => {
+  const updating = guarded.map((write, index) => {
     const first = parameters;
     parameters += write.values.length;
-    return `w${index} as (${textOf(write, (position) => `$${first + position + 1}`)} returning 1)`;
+    const text = textOf(write, (position) => `$${first + position + 1}`, " for share");
+    return `w${index} as (${text}${write.kind === "update" ? " returning 1" : ""})`;
   });
   const inserting = inserted.map((table) => {
     parameters += 1;
     const columns = tables[table].columns.map(({ column }) => `"${column}"`).join(", "); // named, since a newer version's table may have more columns
     return `new_${table} as (insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $${parameters}))`;
   });
-  const guards = updates.map(({ table }, index) => `when not exists (select from w${index}) then 'lost ${table}'`);
+  const guards = guarded.map(({ table }, index) => `when not exists (select from w${index}) then 'lost ${table}'`);
   const verdict = guards.length === 0 ? "1" : `(case ${guards.join(" ")} else '1' end)::int`;
   return `with ${[...updating, ...inserting].join(", ")} select ${verdict}`;
 }

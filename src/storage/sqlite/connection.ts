@@ -126,6 +126,10 @@ export function openConnection(place: string) {
 
 function apply(write: Write, statement: StatementSync): void {
   try {
+    if (write.kind === "guard") {
+      if (statement.get(...write.values) === undefined) throw new Lost(write.table);
+      return;
+    }
     const { changes } = statement.run(...write.values);
     if (write.kind === "update" && changes !== 1) throw new Lost(write.table);
   } catch (error) {
