@@ -62,7 +62,7 @@ function dueAtBanks<Name extends BankTable>(
           const rows = await store.line.due(
             table,
             key,
-            clock.dueUntil(key[0]),
+            { due: clock.dueUntil(key[0]), now: clock.now(), by: "worker" },
             takenTo.get(name) ?? null,
             count + ids.size,
           );

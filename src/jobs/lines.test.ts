@@ -81,6 +81,7 @@ test("due rows are found at the next tick, however many lines before them have n
     rule: null,
     attempts: 1,
     dueAt,
+    leasedUntil: null,
     createdAt: gateway.now(),
   });
   const later = Array.from({ length: 1_200 }, (_, at) =>

@@ -75,7 +75,7 @@ export function createLines(
     ticked = false;
     while (reads > 0) {
       reads -= 1;
-      const found: DueLine[] = await store.line.list(table, after, readAtOnce);
+      const found: DueLine[] = await store.line.list(table, clock.now(), after, readAtOnce);
       for (const line of found) addDue(line);
       after = found.length < readAtOnce ? null : (found.at(-1)?.key ?? null);
       if (after === null) reads = 0;

@@ -1,10 +1,10 @@
 import type { AccountId } from "../domain/base/id.ts";
 import { seconds, type Time } from "../domain/base/time.ts";
 import type { Changes, Rows } from "../domain/changes.ts";
-import { type Delivery, isTaken, leasedFor } from "../domain/event/event.ts";
+import { type Delivery, isTaken, leaseFrom } from "../domain/event/event.ts";
 import { arrive, type Clock, goOn, leave } from "../domain/sandbox/clock.ts";
 import type { Gateway, Played } from "../operations/gateway.ts";
-import type { LinedTable, LineKey, Place } from "../storage/base/line.ts";
+import type { LinedTable, LineKey, Place, Taking } from "../storage/base/line.ts";
 import { type Dispatch, withContents } from "../webhooks/deliver.ts";
 import { attend } from "../webhooks/ruled.ts";
 import type { DueJob, OpenJob, Report } from "./job.ts";
@@ -51,7 +51,7 @@ export function createPlayer(
   async function move(begun: Clock): Promise<{ clock: Clock; played: Played }> {
     const { account, movesTo } = begun;
     const end = movesTo ?? now();
-    await Promise.all([...workers, dispatch.requested].map((sending) => sending.endOf(account)));
+    await Promise.all(workers.map((each) => each.endOf(account)));
     const tally = createTally();
     const tried = new Set<string>();
     let clock = begun;
@@ -62,6 +62,7 @@ export function createPlayer(
       return saved;
     };
     while (!stopped) {
+      await dispatch.requested.endOf(account); // what a request sends has its turn before the clock moves on
       const jobs = (await Promise.all(dueJobs.map((job) => ofJob(job, account, end, tried)))).flat();
       const deliveries = await rowsOf("deliveries", account, end, tried);
       const first = Math.min(...[...jobs, ...deliveries].map(({ dueAt }) => dueAt ?? end));
@@ -92,6 +93,8 @@ export function createPlayer(
     return { clock, played: tally.played };
   }
 
+  const taking = (due: Time): Taking => ({ due, now: now(), by: "mover" });
+
   async function ofJob(
     { name, due }: DueJob,
     account: AccountId,
@@ -102,22 +105,15 @@ export function createPlayer(
     return work.map(({ table, row, attend }) => taskOf(table, name, row, attend));
   }
 
-  /** Leases deliveries, which processes that do not know of the move yet may take as well. */
+  /** Leases deliveries. Of those that were read a request may have begun to send one, or another process that began before the move. */
   async function leased(deliveries: readonly Delivery[], until: Time): Promise<Task[]> {
     const taken: Delivery[] = [];
     for (const [host, of] of Map.groupBy(deliveries, (delivery) => delivery.host)) {
       const { account } = of[0] as Delivery; // a group has a member
-      await dispatch.requested.endOf(account); // what a request has begun to send since the clock stood at an earlier moment
-      taken.push(...(await store.line.lease([account, host], until, until + leasedFor, of.length)));
+      taken.push(...(await store.line.lease([account, host], taking(until), leaseFrom(now()), of.length)));
     }
-    const read = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
-    // one that another process has leased since is being sent there: its turn comes when this lease is over, in the account's time
-    const own = taken.filter(({ id, version }) => version === (read.get(id)?.version ?? 1) + 1);
-    const contents = await withContents(dispatch, own);
-    return contents.map((each) => ({
-      ...taskOf("deliveries", "delivery", each.delivery, () => attend(dispatch, each)),
-      dueAt: read.get(each.id)?.dueAt ?? until,
-    }));
+    const contents = await withContents(dispatch, taken);
+    return contents.map((each) => taskOf("deliveries", "delivery", each.delivery, () => attend(dispatch, each)));
   }
 
   async function rowsOf<Name extends LinedTable>(
@@ -126,7 +122,7 @@ export function createPlayer(
     until: Time,
     tried: ReadonlySet<string>,
   ): Promise<Rows[Name][]> {
-    const lines = await store.line.ofAccount(table, account);
+    const lines = await store.line.ofAccount(table, account, now());
     return (await Promise.all(lines.map((line) => ofLine(table, line, until, tried)))).flat();
   }
 
@@ -138,7 +134,7 @@ export function createPlayer(
     tried: ReadonlySet<string>,
   ): Promise<Rows[Name][]> {
     for (let after: Place | null = null; ; ) {
-      const rows: Rows[Name][] = await store.line.due(table, line, until, after, atOnce);
+      const rows: Rows[Name][] = await store.line.due(table, line, taking(until), after, atOnce);
       const fresh = rows.filter((row) => !tried.has(keyOf(table, row)));
       const last = rows.at(-1);
       if (fresh.length > 0 || rows.length < atOnce || !last) return fresh;

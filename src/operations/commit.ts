@@ -3,7 +3,7 @@ import type { Idempotency } from "../domain/base/idempotency.ts";
 import type { Changes, TableName } from "../domain/changes.ts";
 import type { DomainEvent } from "../domain/event/domain-event.ts";
 import { endpointsOf } from "../domain/event/endpoint.ts";
-import { type Delivery, type Event, hostOf, leasedFor } from "../domain/event/event.ts";
+import { type Delivery, type Event, hostOf, leaseFrom } from "../domain/event/event.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import { factsOf, fits, tells } from "../domain/sandbox/rule.ts";
 import type { Caller, Gateway, Intention } from "./gateway.ts";
@@ -168,7 +168,8 @@ function tell(gateway: Gateway, account: Account, happened: DomainEvent, early: 
       state: "due",
       attempts: 0,
       rule: null,
-      dueAt: early ? now + leasedFor : now, // who saves it sends it
+      dueAt: now,
+      leasedUntil: early ? leaseFrom(gateway.now()) : null, // who saves it sends it
       createdAt: now,
     }),
   );

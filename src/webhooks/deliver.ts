@@ -1,7 +1,7 @@
 import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
 import { seconds, type Time } from "../domain/base/time.ts";
-import { type Attempt, type Delivery, type Event, isTaken, leasedFor } from "../domain/event/event.ts";
+import { type Attempt, type Delivery, type Event, isTaken, leaseFrom } from "../domain/event/event.ts";
 import type { Times } from "../domain/sandbox/clock.ts";
 import type { KnownRules } from "../domain/sandbox/rule.ts";
 import type { LineKey } from "../storage/base/line.ts";
@@ -46,9 +46,9 @@ export type LeasedDelivery = {
 };
 
 /** Leases up to `limit` due deliveries of a line; each must be sent at once. */
-export function leaseDue({ store, clock }: Dispatch, line: LineKey, limit: number): Promise<Delivery[]> {
-  const due = clock.dueUntil(line[0]);
-  return store.line.lease(line, due, due + leasedFor, limit);
+export function leaseDue({ store, clock, now }: Dispatch, line: LineKey, limit: number): Promise<Delivery[]> {
+  const at = now();
+  return store.line.lease(line, { due: clock.dueUntil(line[0]), now: at, by: "worker" }, leaseFrom(at), limit);
 }
 
 /** Reads events and secrets for all deliveries together, so that a delivery costs little more than its request. */
@@ -115,8 +115,9 @@ export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: 
 
 function after({ schedule, clock, random }: Dispatch, delivery: Delivery, { status }: Attempt): Delivery {
   const attempts = delivery.attempts + 1;
-  if (isTaken(status)) return revise(delivery, { state: "delivered", attempts, dueAt: null });
+  const over = { attempts, leasedUntil: null };
+  if (isTaken(status)) return revise(delivery, { ...over, state: "delivered", dueAt: null });
   const now = clock.of(delivery.account);
   const dueAt = nextAttemptAt(schedule, { attemptsMade: attempts, firstAt: delivery.createdAt, now }, random);
-  return revise(delivery, { state: dueAt === null ? "given_up" : "due", attempts, dueAt });
+  return revise(delivery, { ...over, state: dueAt === null ? "given_up" : "due", dueAt });
 }

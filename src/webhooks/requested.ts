@@ -4,10 +4,7 @@ import type { AccountId } from "../domain/base/id.ts";
 export type Requested = {
   /** Does the sending of a request, from the lease to the record of the try. */
   send<Result>(account: AccountId, sending: () => Promise<Result>): Promise<Result>;
-  /**
-   * Waits until what is being sent for an account is answered. A lease is in the account's time: a clock that moved on meanwhile would end it at once,
-   * and the delivery would be sent by two.
-   */
+  /** Waits until what is being sent for an account is answered: who moves its clock says that all is done only then. */
   endOf(account: AccountId): Promise<void>;
 };
 

@@ -1,7 +1,7 @@
 import { Refusal } from "../domain/base/errors.ts";
 import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
-import { type Attempt, type Delivery, leasedFor } from "../domain/event/event.ts";
+import { type Attempt, type Delivery, leaseFrom } from "../domain/event/event.ts";
 import { type Dispatch, deliver, withContents } from "./deliver.ts";
 
 /**
@@ -34,10 +34,14 @@ export async function takeUpAgain(
   return { deliveries: due.filter((_, at) => saved[at]?.saved), more: found.length > takenUpAtOnce };
 }
 
-async function lease({ store, clock }: Dispatch, delivery: Delivery): Promise<Delivery> {
+async function lease({ store, clock, now }: Dispatch, delivery: Delivery): Promise<Delivery> {
   let current: Delivery | undefined = delivery;
   while (current) {
-    const leased = revise(current, { state: "due", dueAt: clock.of(delivery.account) + leasedFor });
+    const leased = revise(current, {
+      state: "due",
+      dueAt: clock.of(delivery.account),
+      leasedUntil: leaseFrom(now()),
+    });
     if ((await store.save({ update: { deliveries: [leased] } })).saved) return leased;
     current = (await store.delivery.ofEvent(delivery.account, delivery.event)).find(({ id }) => id === delivery.id);
   }

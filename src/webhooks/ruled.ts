@@ -85,7 +85,7 @@ async function obey(dispatch: Dispatch, leased: LeasedDelivery, rule: Rule, told
 }
 
 async function hold({ store }: Dispatch, delivery: Delivery, until: Time): Promise<null> {
-  await store.save({ update: { deliveries: [revise(delivery, { state: "due", dueAt: until })] } });
+  await store.save({ update: { deliveries: [revise(delivery, { state: "due", dueAt: until, leasedUntil: null })] } });
   return null;
 }
 
@@ -104,7 +104,8 @@ async function lose({ store, clock, newAttemptId, told }: Dispatch, delivery: De
     latencyMs: 0,
     createdAt: clock.of(account),
   };
-  const lost = revise(delivery, { state: "given_up", attempts: delivery.attempts + 1, dueAt: null });
+  const over = { dueAt: null, leasedUntil: null };
+  const lost = revise(delivery, { state: "given_up", attempts: delivery.attempts + 1, ...over });
   const { saved } = await store.save({ update: { deliveries: [lost] }, insert: { attempts: [attempt] } });
   const [about] = saved ? await store.event.some(account, [event]) : [];
   if (about) told(about, attempt);

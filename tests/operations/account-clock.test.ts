@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { wireTime } from "../../src/api/wire/shape.ts";
-import { days, hours, minutes } from "../../src/domain/base/time.ts";
+import { revise } from "../../src/domain/base/row.ts";
+import { days, hours, minutes, seconds } from "../../src/domain/base/time.ts";
 import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { newWebhookSecret } from "../../src/webhooks/signature.ts";
 import { aCustomer, cardCharge, kplusCharge } from "../kit/builders.ts";
@@ -300,6 +301,46 @@ test("what a request begins to send on the way of a clock is answered before the
   await sending;
   expect((await moved).json).toMatchObject({ moving_to: null, played: { failed: 0 } });
   expect(tries("charge.create")).toBe(2);
+});
+
+test("a clock that is moved past a webhook which another process is sending does not send it once more", async () => {
+  const { url: databaseUrl, drop } = await freshDatabase({ migrated: true });
+  onTestFinished(drop);
+  const [sender, mover] = [await aGateway({ databaseUrl }), await aGateway({ databaseUrl })];
+  const shop = await aReceiver();
+  await sender.call("PATCH", "/account", { body: { webhook_uri: shop.url } });
+  const held = Promise.withResolvers<void>();
+  shop.answerAfter(() => (shop.received.length === 1 ? held.promise : Promise.resolve()));
+  await kplusCharge(sender);
+  await shop.arrived(1);
+  const { json } = await move(mover, { advance: "1d" });
+  expect(json.played).toMatchObject({ failed: 0, webhooks: { delivered: 2, failed: 0 } }); // of the charge that expired
+  await mover.clockwork.runDue();
+  held.resolve();
+  await sender.clockwork.runDue();
+  const keys = shop.received.map(({ json: event }) => event.key);
+  expect(keys.sort()).toEqual(["charge.complete", "charge.create", "charge.expire"]);
+});
+
+test("what a process was sending when it died is sent by another half a minute later, though the account's clock stands still", async () => {
+  const shop = await aReceiver();
+  const gateway = await aGateway();
+  await gateway.call("PATCH", "/account", { body: { webhook_uri: shop.url } });
+  await move(gateway, { frozen: "true" });
+  await kplusCharge(gateway);
+  await gateway.clockwork.runDue();
+  const { store, clock } = gateway.gateway;
+  const event = shop.received[0]?.json.id;
+  const account = (await store.account.all()).find(({ livemode }) => !livemode);
+  if (!account) throw new Error("there is no test account");
+  const left = { state: "due", dueAt: clock.of(account.id), leasedUntil: gateway.now() + seconds(30) } as const;
+  const [delivery] = await store.delivery.ofEvent(account.id, event);
+  if (!delivery) throw new Error("there is no delivery");
+  await store.save({ update: { deliveries: [revise(delivery, left)] } });
+  await gateway.advance(seconds(29));
+  expect(shop.received).toHaveLength(1);
+  await gateway.advance(seconds(1));
+  expect(shop.received.map(({ json }) => json.id)).toEqual([event, event]);
 });
 
 async function resendCreation(gateway: TestGateway): Promise<unknown> {

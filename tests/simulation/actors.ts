@@ -1007,13 +1007,8 @@ export function someActors(
 /** A try that has reached its receiver: by which process, and when. */
 type Try = { life: Life; since: { server: number; account: number } };
 
-/**
- * Whether the lease of a try that is not answered yet forbids another one. A process knows its own tries by the server's time, whatever it does to the
- * account's clock. To another process a lease is over, too, once the account's clock was moved past it.
- */
-const holds = (first: Try, { life, since }: Try): boolean =>
-  since.server < first.since.server + leasedFor &&
-  (life === first.life || since.account < first.since.account + leasedFor);
+/** Whether the lease of a try that is not answered yet forbids another one, by whichever process. */
+const holds = (first: Try, { since }: Try): boolean => since.server < first.since.server + leasedFor;
 
 /** What happens in live mode. */
 const liveNames = [

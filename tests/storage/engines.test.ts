@@ -2,14 +2,19 @@ import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import sql, { join, raw } from "sql-template-tag";
 import { describe, expect, test } from "vitest";
+import type { AccountId } from "../../src/domain/base/id.ts";
 import { revise } from "../../src/domain/base/row.ts";
 import type { Changes, Rows, TableName } from "../../src/domain/changes.ts";
 import type { Database } from "../../src/storage/base/database.ts";
-import { lineQueries } from "../../src/storage/base/line.ts";
+import { lineQueries, type Taking } from "../../src/storage/base/line.ts";
 import { migrate } from "../../src/storage/base/migrate.ts";
+import { queueQueries } from "../../src/storage/base/queue.ts";
 import { fromStored, tables } from "../../src/storage/base/tables.ts";
 import { aDatabase, aPlace, type Engine, engines, withParents } from "./engine.ts";
 import { anyRow, aRow, type Parents } from "./rows.ts";
+
+/** A worker of an account whose clock is that of the server. */
+const worker = (now: number): Taking => ({ due: now, now, by: "worker" });
 
 describe.each(engines)("on %s", (engine) => {
   test("every table gives back any row as it was written, in any script, with nulls and the largest amounts", async () => {
@@ -323,7 +328,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(await db.save({ insert: { entries: [again] } })).toEqual({ saved: false, lost: "entries" });
   });
 
-  test("a due delivery is taken by one of several, and by the next when its lease is over", async () => {
+  test("a due delivery is taken by one of several, and by the next when its lease is over, however late it is by the account's clock", async () => {
     const open = await aPlace(engine);
     const [one, other] = [open(), open()];
     await migrate(one);
@@ -334,6 +339,7 @@ describe.each(engines)("on %s", (engine) => {
         state: "due",
         rule: null,
         dueAt: index,
+        leasedUntil: null,
         host: index % 2 ? "odd.example" : "even.example",
       }),
     );
@@ -341,35 +347,85 @@ describe.each(engines)("on %s", (engine) => {
 
     const odd = [parents.account, "odd.example"] as const;
     const taken = (
-      await Promise.all([one, other, one, other].map((db) => lineQueries(db).lease(odd, 100, 200, 5)))
+      await Promise.all([one, other, one, other].map((db) => lineQueries(db).lease(odd, worker(100), 200, 5)))
     ).flat();
     expect(taken).toHaveLength(20);
     expect(new Set(taken.map(({ id }) => id)).size).toBe(20);
-    expect(await lineQueries(other).lease(odd, 199, 300, 40)).toEqual([]);
-    const again = await lineQueries(other).lease(odd, 200, 300, 40);
-    expect(again).toHaveLength(20);
-    expect(again.every(({ host, dueAt }) => host === "odd.example" && dueAt === 300)).toBe(true);
+    const { lease, due: dueOf, list, oldest, ofAccount } = lineQueries(other);
+    const hosts = async (now: number) => [
+      (await list("deliveries", now, null, 9)).map(({ key }) => key[1]),
+      (await oldest("deliveries", now, 40)).length,
+      (await ofAccount("deliveries", parents.account, now)).map(([, host]) => host),
+      (await queueQueries(other).due(now)).find(({ queue }) => queue === "deliveries")?.depth,
+    ];
+    for (const by of ["worker", "mover"] as const) {
+      const muchLater = { due: 1_000_000, now: 199, by };
+      expect(await lease(odd, muchLater, 300, 40)).toEqual([]);
+      expect(await dueOf("deliveries", odd, muchLater, null, 40)).toEqual([]);
+    }
+    expect(await hosts(199)).toEqual([["even.example"], 20, ["even.example"], 20]);
+    expect(await hosts(200)).toEqual([["even.example", "odd.example"], 40, ["even.example", "odd.example"], 40]);
+    const again = await lease(odd, worker(200), 300, 40);
+    expect(again.map(({ dueAt, leasedUntil }) => [dueAt, leasedUntil])).toEqual(
+      taken.map(({ dueAt }) => [dueAt, 300]).sort(([one = 0], [next = 0]) => Number(one) - Number(next)),
+    );
+  });
+
+  test("while a clock is on its way, who moves it takes what is due, and a worker that has not heard of it takes nothing", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const { account } = parents;
+    const neighbour = await withParents(db);
+    await db.run(sql`update deliveries set state = 'delivered', due_at = null, leased_until = null`);
+    await db.run(sql`update refunds set state = 'closed', due_at = null`);
+    const waiting = (of: Parents) => ({
+      deliveries: [aRow("deliveries", of, { state: "due", dueAt: 5, leasedUntil: null, host: "a.example" })],
+      refunds: [aRow("refunds", of, { state: "pending", dueAt: 5 })],
+    });
+    await db.save({ insert: waiting(parents) });
+    await db.save({ insert: waiting(neighbour) });
+    const clock = aRow("clocks", parents, { movesTo: null });
+    await db.save({ insert: { clocks: [clock] } });
+    const { lease, due } = lineQueries(db);
+    const dueFor = async (of: AccountId, by: "worker" | "mover") => {
+      const taking = { due: 10, now: 10, by };
+      const refunds = await due("refunds", [of], taking, null, 9);
+      const deliveries = await due("deliveries", [of, "a.example"], taking, null, 9);
+      return [refunds.length, deliveries.length];
+    };
+    expect(await dueFor(account, "worker")).toEqual([1, 1]);
+    await db.save({ update: { clocks: [{ ...clock, version: clock.version + 1, movesTo: 20 }] } });
+    expect(await dueFor(account, "worker")).toEqual([0, 0]);
+    expect(await lease([account, "a.example"], worker(10), 40, 9)).toEqual([]);
+    expect(await dueFor(neighbour.account, "worker")).toEqual([1, 1]);
+    expect(await dueFor(account, "mover")).toEqual([1, 1]);
+    expect(await lease([account, "a.example"], { due: 10, now: 10, by: "mover" }, 40, 9)).toHaveLength(1);
   });
 
   test("lines are found one after the other, each once, with when its first row falls due and nothing of what is over", async () => {
     const { db, parents } = await aDatabase(engine);
     await db.run(sql`update deliveries set state = 'delivered', due_at = null`);
     const row = (host: string, dueAt: number | null) =>
-      aRow("deliveries", parents, { state: dueAt === null ? "delivered" : "due", dueAt, host, livemode: true });
+      aRow("deliveries", parents, {
+        state: dueAt === null ? "delivered" : "due",
+        dueAt,
+        leasedUntil: null,
+        host,
+        livemode: true,
+      });
     await db.save({
       insert: { deliveries: [row("c", 5), row("a", 9), row("b", null), row("a", 3), row("d", 1), row("c", 4)] },
     });
     const { list } = lineQueries(db);
-    const all = await list("deliveries", null, 10);
+    const all = await list("deliveries", 0, null, 10);
     expect(all.map(({ key, dueAt }) => [key[1], dueAt])).toEqual([
       ["a", 3],
       ["c", 4],
       ["d", 1],
     ]);
     expect(all[0]).toEqual({ key: [parents.account, "a"], livemode: true, dueAt: 3 });
-    expect(await list("deliveries", null, 2)).toEqual(all.slice(0, 2));
-    expect(await list("deliveries", all[1]?.key ?? null, 2)).toEqual(all.slice(2));
-    expect(await list("deliveries", all[2]?.key ?? null, 2)).toEqual([]);
+    expect(await list("deliveries", 0, null, 2)).toEqual(all.slice(0, 2));
+    expect(await list("deliveries", 0, all[1]?.key ?? null, 2)).toEqual(all.slice(2));
+    expect(await list("deliveries", 0, all[2]?.key ?? null, 2)).toEqual([]);
     const oldest = await lineQueries(db).oldest("deliveries", 4, 2);
     expect(oldest.map(({ key, dueAt }) => [key[1], dueAt])).toEqual([
       ["d", 1],
@@ -384,7 +440,7 @@ describe.each(engines)("on %s", (engine) => {
     );
     await db.save({ insert: { refunds: due } });
     const read = (after: { dueAt: number; id: string } | null, limit: number) =>
-      lineQueries(db).due("refunds", [parents.account], 7, after, limit);
+      lineQueries(db).due("refunds", [parents.account], worker(7), after, limit);
     const [one, two, ...rest] = await read(null, 10);
     expect(rest).toHaveLength(2);
     expect(await read({ dueAt: 7, id: one?.id ?? "" }, 1)).toEqual([two]);

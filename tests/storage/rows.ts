@@ -511,6 +511,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
         createdAt: time,
         state: due ? fc.constant("due") : fc.constantFrom("delivered", "given_up"),
         dueAt: fc.constant(due ? at : null),
+        leasedUntil: due ? optionalTime : fc.constant(null),
       }),
     ),
     attempts: row("attempts", {

@@ -263,6 +263,7 @@ describe.each(engines)("on %s", (engine) => {
       rule: null,
       attempts: 0,
       dueAt: start,
+      leasedUntil: null,
       createdAt: start,
     };
     await store.save({ insert: { events: [event], deliveries: [delivery] } });

@@ -143,6 +143,7 @@ async function fallDue(
       rule: null,
       attempts: 0,
       dueAt: now,
+      leasedUntil: null,
     };
   });
   await gateway.store.save({ insert: { events, deliveries } });

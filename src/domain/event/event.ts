@@ -102,11 +102,20 @@ export type Delivery = {
   rule: string | null;
   /** Time of the next attempt; null when the delivery has ended. */
   dueAt: Time | null;
+  /** Server time until which somebody is sending it, and nobody else takes it; null while nobody does. */
+  leasedUntil: Time | null;
   createdAt: Time;
 };
 
-/** Duration of a lease, during which no other worker takes the delivery: longer than one try can last. */
-export const leasedFor = seconds(30);
+/** Duration of a lease: longer than one try can last. Where its process died, another takes the delivery afterwards. */
+const leasedFor = seconds(30);
+
+/**
+ * The end of a lease that begins now. It is in the server's time: an account's clock can be moved past anything while a try is under way, or stand still.
+ *
+ * @param now time of the server
+ */
+export const leaseFrom = (now: Time): Time => now + leasedFor;
 
 /** The host of an address: `shop.example`, or `shop.example:8080` where the port is not the default. */
 export const hostOf = (uri: string): string => new URL(uri).host;

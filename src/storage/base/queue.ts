@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from "sql-template-tag";
 import { days, hours, minutes, type Time } from "../../domain/base/time.ts";
 import type { Database } from "./database.ts";
-import { type LinedTable, linedTables } from "./line.ts";
+import { isFree, type LinedTable, linedTables } from "./line.ts";
 
 /** The backlog of one table of due rows. `oldest` is the due time of its longest waiting row, null when none is due. */
 export type Queue = { queue: LinedTable; depth: number; oldest: Time | null };
@@ -40,7 +40,7 @@ export function queueQueries(db: Database) {
     /** The due rows that no worker has taken, by queue: one query, served by the indexes of due times. Where a clock stands still, nothing is late. */
     due: async (now: Time): Promise<Queue[]> => {
       const parts = linedTables.map((name) => {
-        const due = sql`select account, due_at from ${raw(name)} where due_at <= ${now} order by due_at limit ${depthMax}`;
+        const due = sql`select account, due_at from ${raw(name)} where due_at <= ${now} ${isFree(name, now)} order by due_at limit ${depthMax}`;
         return sql`
           select ${name} as queue, count(*) as depth, min(due_at) as oldest from (${due}) as ${raw(name)}_due
           where not exists (select 1 from clocks where clocks.account = ${raw(name)}_due.account and clocks.stands_at < ${raw(name)}_due.due_at)`;

@@ -240,8 +240,8 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     livemode: "flag",
   },
   deliveries: {
-    ...plain("id", "version", "account", "event", "uri", "host", "state", "attempts", "dueAt", "createdAt"),
-    rule: "plain",
+    ...plain("id", "version", "account", "event", "uri", "host", "state", "attempts", "dueAt", "leasedUntil"),
+    ...plain("createdAt", "rule"),
     livemode: "flag",
   },
   attempts: plain("id", "delivery", "event", "account", "uri", "status", "error", "answer", "latencyMs", "createdAt"),
