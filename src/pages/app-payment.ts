@@ -5,15 +5,11 @@ import { qrCode } from "./code.ts";
 import { entryTexts } from "./entry-texts.ts";
 import { type Html, html } from "./html.ts";
 import { fill, type Language } from "./language.ts";
-import { liveUpdateScript, overAddress } from "./live-update.ts";
+import { goingOn } from "./live-update.ts";
 import type { Page } from "./page.ts";
-import { texts as pageTexts } from "./texts.ts";
 
 /** The payer's device: our address as they reached it, the one by which their other devices do, if that is another, and their browser's User-Agent. */
 export type Device = { base: string; nearby: string | null; userAgent: string };
-
-/** Seconds between reloads without a script: soon enough to notice, long enough to read in peace. */
-const secondsBetweenLooks = 12;
 
 /** Opens the app when the page has loaded. Source: guide "KBank (K PLUS)": "a deep link that will automatically open the installed handler app". */
 export const openAppScript = readAsset(new URL("./open-app.js", import.meta.url), "text/javascript");
@@ -34,7 +30,8 @@ export function appEntry(
   const here = ours ? `${address}?lang=${language}` : address;
   const link = appLink(here, charge.source?.platformType ?? null, device.userAgent);
   const kind = deviceKind(device.userAgent);
-  const body = html`<section class="app ${kind}" aria-label="${app}" data-over="${overAddress(charge.page ?? "")}" data-onward="?waiting&lang=${language}" data-left="${charge.expiresAt - now}" data-time-left="${pageTexts.timeLeft[language]}">
+  const { attributes, parts } = goingOn(charge, now, language);
+  const body = html`<section class="app ${kind}" aria-label="${app}"${attributes}>
 <div class="here">
 <a class="button main open" href="${link}" data-opens>${texts("openApp")}</a>
 <p class="quiet" data-opened hidden>${texts("opened")}</p>
@@ -56,9 +53,7 @@ ${scanned === address ? null : html`<p class="quiet">${texts("sameNetwork")} <co
 <p class="quiet watch" role="status">${texts("goesOn")}</p>
 <noscript><p><a class="button" href="?waiting&lang=${language}">${texts("haveConfirmed")}</a></p></noscript>
 </section>`;
-  const again = { address: `?watching&lang=${language}`, seconds: secondsBetweenLooks, withoutScript: true };
-  const scripts = kind === "phone" ? [liveUpdateScript, openAppScript] : [liveUpdateScript];
-  return { body, parts: { scripts, again } };
+  return { body, parts: kind === "phone" ? { ...parts, scripts: [...(parts.scripts ?? []), openAppScript] } : parts };
 }
 
 /**

@@ -50,10 +50,23 @@ export const entryTexts = {
     th: "แสดงบาร์โค้ดนี้เพื่อชำระด้วย {app}",
     ja: "{app} でこのバーコードを提示して支払う",
   },
-  payUnder: {
-    en: "Pay with {app} under these numbers",
-    th: "ชำระด้วย {app} โดยใช้หมายเลขเหล่านี้",
-    ja: "{app} で次の番号を使って支払う",
+  saveCode: { en: "Save the code as a picture", th: "บันทึกรูปคิวอาร์โค้ด", ja: "コードを画像として保存" },
+  saveCodeDetail: {
+    en: "To pay on this phone, save it and choose it in the scanner of your app.",
+    th: "หากจ่ายด้วยโทรศัพท์เครื่องนี้ ให้บันทึกรูป แล้วเลือกรูปในหน้าสแกนของแอป",
+    ja: "この端末で支払うときは、保存した画像をアプリの読み取り画面で選んでください。",
+  },
+  payUnder: { en: "Pay under these numbers", th: "ชำระเงินโดยใช้หมายเลขเหล่านี้", ja: "次の番号を使って支払う" },
+  goesOnPaid: {
+    en: "This page goes on by itself once you have paid.",
+    th: "หน้านี้จะไปต่อโดยอัตโนมัติเมื่อคุณชำระเงินแล้ว",
+    ja: "お支払いが済むと、このページは自動的に進みます。",
+  },
+  scanned: { en: "The shop has scanned your code", th: "ร้านค้าสแกนโค้ดของคุณแล้ว", ja: "店舗がコードを読み取りました" },
+  scannedDetail: {
+    en: "Open the app that showed the code, and confirm the payment there.",
+    th: "เปิดแอปที่แสดงโค้ด แล้วยืนยันการชำระเงินในแอป",
+    ja: "コードを表示したアプリを開き、お支払いを確認してください。",
   },
 } as const satisfies Record<string, Texts>;
 

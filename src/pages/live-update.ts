@@ -5,11 +5,25 @@ import type { Charge } from "../domain/payment/charge.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { visit } from "../operations/payment/payer.ts";
 import { readAsset, serveAsset } from "./asset.ts";
+import { type Html, html } from "./html.ts";
+import type { Language } from "./language.ts";
+import type { Page } from "./page.ts";
+import { texts } from "./texts.ts";
 
 /** Script of the payer's page: it asks whether the payment is over, and then moves on. */
-export const liveUpdateScript = readAsset(new URL("./watch-payment.js", import.meta.url), "text/javascript");
+const liveUpdateScript = readAsset(new URL("./watch-payment.js", import.meta.url), "text/javascript");
 
-export const overAddress = (page: string): string => `/payments/${page}/over`;
+const overAddress = (page: string): string => `/payments/${page}/over`;
+
+/** Seconds between reloads without a script: soon enough to notice, long enough to read in peace. */
+const secondsBetweenLooks = 12;
+
+/** What lets the page of a payment go on by itself once it is over: the attributes of the element that waits, and what the page loads. */
+export function goingOn(charge: Charge, now: Time, language: Language): { attributes: Html; parts: Partial<Page> } {
+  const attributes = html` data-over="${overAddress(charge.page ?? "")}" data-onward="?waiting&lang=${language}" data-left="${charge.expiresAt - now}" data-time-left="${texts.timeLeft[language]}"`;
+  const again = { address: `?watching&lang=${language}`, seconds: secondsBetweenLooks, withoutScript: true };
+  return { attributes, parts: { scripts: [liveUpdateScript], again } };
+}
 
 /** A page whose request is held, and its account. */
 type Place = { page: string; account: AccountId };

@@ -104,9 +104,7 @@ function nextEntry(view: View, device: Device): { body: Html | null; parts: Part
   if (!nextStep) return { body: null, parts: {} };
   const named = { ...view, app: method.label[language] };
   const isApp = method.journey.kind === "page" && method.journey.flow === "app_redirect" && "goTo" in nextStep;
-  if (isApp) return appEntry(named, nextStep.goTo, device);
-  const parts = "show" in nextStep ? { picture: new URL(nextStep.show).origin } : {};
-  return { body: bankEntry(named, nextStep), parts };
+  return isApp ? appEntry(named, nextStep.goTo, device) : bankEntry(named, nextStep);
 }
 
 /**

@@ -1929,6 +1929,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/operations/promptpay.test.ts"],
   },
   {
+    name: "the page of a code says that it goes on by itself, and stays",
+    file: "src/pages/bank-payment.ts",
+    find: '<section class="app"' + "$" + "{attributes}>",
+    replace: '<section class="app">',
+    tests: ["tests/browser/codes.test.ts"],
+  },
+  {
+    name: "a payer whose code was scanned is told to pay under numbers that there are not",
+    file: "src/pages/bank-payment.ts",
+    find: "if (numbers.length === 0)",
+    replace: "if (numbers.length < 0)",
+    tests: ["tests/browser/codes.test.ts"],
+  },
+  {
     name: "a scanned code without money is paid",
     file: "src/connectors/phone/products.ts",
     find: '"0011": "INSUFFICIENT_FUNDS",',
