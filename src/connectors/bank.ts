@@ -3,6 +3,7 @@ import type { Time } from "../domain/base/time.ts";
 import type { LentCard } from "../domain/card/card.ts";
 import type { CardOnFile } from "../domain/payment/card-on-file.ts";
 import type { DeclineReason } from "../domain/payment/failure.ts";
+import type { Shows } from "../domain/payment/journey.ts";
 import type { NextStep } from "../domain/payment/next-step.ts";
 import type { Source } from "../domain/payment/source.ts";
 import type { Proof } from "../domain/payment/three-ds.ts";
@@ -68,6 +69,8 @@ export type BankRequest = PaymentReference & {
   cardOnFile: CardOnFile | null;
   /** The bank's own reference of the first charge that `cardOnFile` names; null where there is none, or another bank carried it. */
   firstPayment: string | null;
+  /** What the bank is asked to give, for the merchant to show the payer. */
+  shows: Shows;
   /** The source of the payment, with parameters such as a telephone number or a scanned barcode; null for a plain card. */
   source: Source | null;
   /** Whether the bank may have been asked before, so that it must be searched for the payment first. */

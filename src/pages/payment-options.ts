@@ -3,6 +3,7 @@ import { Refusal } from "../domain/base/errors.ts";
 import type { Decimal, ExchangeRate, Minor } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import { type Quote, quotes } from "../domain/payment/installment-quote.ts";
+import { type Shows, showsOf } from "../domain/payment/journey.ts";
 import {
   groupLabel,
   type InstallmentPlan,
@@ -41,7 +42,7 @@ export type PaymentOption = {
   /** The family's name. */
   group: Method["label"];
   /** What the payer is shown to pay with; null where they are sent to a page or an app. */
-  shows: "qr" | "barcode" | "references" | null;
+  shows: Shows;
   /** What the payer is asked for, in this order. */
   asks: PayerField[];
   /** Whether card details are needed. */
@@ -117,7 +118,7 @@ function paymentOptions(
       label: method.label,
       family: method.family,
       group: groupLabel(method),
-      shows: method.journey.kind === "code" ? method.journey.shows : null,
+      shows: showsOf(method),
       asks: asksOf(method),
       card: method.carries === "card",
       platformType: "platformType" in method.parameters,

@@ -27,6 +27,7 @@ export function aBankRequest(patch: Partial<BankRequest> = {}): BankRequest {
     returnUri: "http://localhost:4242/payments/pay2_test_5z4ykxh5odizq9jxj5p/authorize?waiting",
     locale: null,
     cardOnFile: null,
+    shows: null,
     source: null,
     mandate: null,
     firstPayment: null,

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { hours } from "../../src/domain/base/time.ts";
+import type { Shows } from "../../src/domain/payment/journey.ts";
+import type { Method } from "../../src/domain/payment/method.ts";
+import { onThePhone } from "../../src/methods/on-the-phone.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
 const charge = (gateway: TestGateway, source: Record<string, unknown>, patch: Record<string, unknown> = {}) =>
@@ -114,4 +117,99 @@ test("TrueMoney asks its payer for the code sent to their number, and takes noth
   expect((await gateway.call("GET", `/charges/${json.id}`)).json.status).toBe("pending");
   await gateway.call("POST", path, { key: null, body: { purse: "full", otp: "123456" } });
   expect((await gateway.call("GET", `/charges/${json.id}`)).json.status).toBe("successful");
+});
+
+test("the test phone finds a bill by its barcode's text and by its number, shows its numbers, and pays it as a counter does", async () => {
+  const gateway = await aGateway();
+  const { json } = await charge(gateway, { type: "bill_payment_tesco_lotus" });
+  const { json: other } = await charge(gateway, { type: "bill_payment_tesco_lotus" });
+  const { omise_tax_id: tax, reference_number_1: first, reference_number_2: second } = json.source.references;
+  const place = `/phone/pay/${json.source.provider_references.reference_number_1}`;
+  const spaced = `${first.slice(0, 9)} ${first.slice(9)}`;
+  for (const code of [
+    `|${tax}00\r${first}\r${second}\r100000`,
+    `|${tax}00\n${first}\n${second}\n100000`,
+    first,
+    spaced,
+  ])
+    expect((await gateway.call("POST", "/phone", { key: null, body: { code } })).headers.get("location"), code).toBe(
+      place,
+    );
+  for (const code of [tax, second, `|${tax}00\r${second}\r${first}\r100000`])
+    expect((await gateway.call("POST", "/phone", { key: null, body: { code } })).text, code).toContain(
+      "No payment of test mode",
+    );
+  const { text } = await gateway.call("GET", place, { key: null });
+  for (const part of ["Pay at the counter", first, second, "Reference 1"]) expect(text).toContain(part);
+  expect(text).not.toContain("the empty account");
+  await gateway.call("POST", place, { key: null, body: { purse: "full" } });
+  expect((await gateway.call("GET", `/charges/${json.id}`)).json.status).toBe("successful");
+  expect((await gateway.call("GET", `/charges/${other.id}`)).json.status).toBe("pending");
+});
+
+/** Methods as one writes them in their own file; each shows its payer something else. */
+const madeUp: { shows: Exclude<Shows, null>; parameters?: Method["parameters"]; answers: object }[] = [
+  { shows: "qr", answers: { source: { scannable_code: { type: "qr" } } } },
+  { shows: "barcode", answers: { source: { scannable_code: { type: "barcode" } } } },
+  {
+    shows: "references",
+    answers: { source: { references: { reference_number_1: expect.stringMatching(/^\d{18}$/) } } },
+  },
+  {
+    shows: "references",
+    parameters: { barcode: "required" },
+    answers: { source: { references: { device_id: null, expires_at: expect.any(String) } } },
+  },
+];
+
+test.each(madeUp)(
+  "a made-up method on the phone whose merchant shows $shows ($parameters) works from its one object alone",
+  async ({ shows, parameters = {}, answers }) => {
+    const method = onThePhone({
+      type: "toy_code",
+      family: "toy",
+      journey: { kind: "code", flow: "offline", shows },
+      parameters,
+      label: { en: "Toy code" },
+      mark: "TC",
+      evidence: { from: "nobody", assumed: [] },
+    });
+    const gateway = await aGateway({ methods: [method] });
+    const barcode = parameters.barcode && "280000000000000009";
+    const { json } = await charge(gateway, { type: "toy_code", ...(barcode && { barcode }) });
+    expect(json).toMatchObject({ status: "pending", ...answers });
+    const { reference_number_1: reference } = json.source.provider_references;
+    if (shows !== "references") {
+      const { pathname } = new URL(json.source.scannable_code.image.download_uri);
+      const read = await gateway.call("POST", "/phone", { key: null, body: { code: `${gateway.url}${pathname}` } });
+      expect(read.headers.get("location")).toBe(`/phone/pay/${reference}`);
+    }
+    await gateway.call("POST", `/phone/pay/${reference}`, { key: null, body: { purse: "full" } });
+    expect((await gateway.call("GET", `/charges/${json.id}`)).json).toMatchObject({ status: "successful", ...answers });
+  },
+);
+
+test("a made-up method whose source needs the payer's telephone number asks for a one-time code; one that only takes it does not", async () => {
+  const toy = (type: string, phoneNumber: "required" | "optional") =>
+    onThePhone({
+      type,
+      family: "wallet",
+      journey: { kind: "page", flow: "redirect", host: "bank" },
+      parameters: { phoneNumber },
+      label: { en: type },
+      mark: "TW",
+      evidence: { from: "nobody", assumed: [] },
+    });
+  const gateway = await aGateway({
+    methods: [toy("toy_needs", "required"), toy("toy_takes", "optional")],
+  });
+  const screenOf = async (type: string) => {
+    const back = { return_uri: "https://shop.example/" };
+    const { json } = await charge(gateway, { type, phone_number: "0812345678" }, back);
+    await gateway.call("GET", new URL(json.authorize_uri).pathname, { key: null, headers: { accept: "text/html" } });
+    const path = `/phone/pay/${json.source.provider_references.reference_number_1}`;
+    return (await gateway.call("GET", path, { key: null })).text;
+  };
+  expect(await screenOf("toy_needs")).toContain("••••••5678");
+  expect(await screenOf("toy_takes")).not.toContain("5678");
 });

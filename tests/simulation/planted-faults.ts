@@ -1943,6 +1943,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/browser/codes.test.ts"],
   },
   {
+    name: "a new method that shows a code is given none unless the phone knows its name",
+    file: "src/connectors/phone/products.ts",
+    find: "schemes[product] ?? otherCode",
+    replace: "schemes[product] ?? (() => null)",
+    tests: ["tests/operations/scanned-and-told.test.ts"],
+  },
+  {
+    name: "a bill is found under any number that is on it",
+    file: "src/connectors/phone/products.ts",
+    find: "    under: first,",
+    replace: "    under: taxId,",
+    tests: ["tests/operations/scanned-and-told.test.ts"],
+  },
+  {
     name: "a scanned code without money is paid",
     file: "src/connectors/phone/products.ts",
     find: '"0011": "INSUFFICIENT_FUNDS",',

@@ -19,10 +19,11 @@ export const { rejectionFor, reasonOf } = answers;
 /** Our side of the network behind the phone, for a network in this process. */
 export function phoneConnector(network: PhoneNetwork): Required<Pick<Bank, "open" | "refund" | "inquire" | "cancel">> {
   return {
-    open: async ({ amount, currency, merchant, page, source, expiresAt, ...about }) => {
+    open: async ({ amount, currency, merchant, page, shows, source, expiresAt, ...about }) => {
       const message: unknown = await network.open({
         ...inquiryOf(about),
         product: source?.type ?? "",
+        shows,
         amount,
         currency,
         merchant: merchant.name,

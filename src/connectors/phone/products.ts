@@ -41,37 +41,49 @@ const bill: Give = ({ amount, until }, _, randomDigits) => {
   const [first, second] = [randomDigits(18), randomDigits(18)];
   return {
     kind: "numbers",
+    under: first,
     numbers: { omise_tax_id: taxId, reference_number_1: first, reference_number_2: second },
     barcode: `|${biller}\r${first}\r${second}\r${amount}`,
     until,
   };
 };
 
+/** The number to pay under in what was scanned or typed: in a bill's barcode, whose fields may be parted by any white space, or by itself. */
+export function numberIn(text: string): string | undefined {
+  const [, first] = /^\|\d{15}\s+(\d+)\s/.exec(text) ?? [];
+  return first ?? (/^\d[\d -]*$/.test(text) ? text.replaceAll(/\D/g, "") : undefined);
+}
+
 /** The number that a payer in Japan types at a shop's machine, at a bank's or on its page. Source: Omise documentation, econtext, `payment_code`. */
-const konbini: Give = ({ until }, _, randomDigits) => ({
-  kind: "numbers",
-  numbers: { payment_code: randomDigits(11) },
-  barcode: null,
-  until,
-});
-
-/** A scanned code gives nothing to show, but its network says for how long it is good. */
-const scanned: Give = (_, now) => ({ kind: "numbers", numbers: {}, barcode: null, until: now + numbersLast });
-
-/** What each product that is not an app gives the merchant to show. */
-const given: Readonly<Record<string, Give>> = {
-  promptpay: promptPay,
-  ...{ truemoney_qr: otherCode, alipayplus_mpm: otherCode, wechat_pay_mpm: otherCode, atome_qr: otherCode },
-  ...{ qr_code_upi: otherCode, installment_paynext_extra_qr: otherCode },
-  paynow: otherCode,
-  bill_payment_tesco_lotus: bill,
-  econtext: konbini,
-  ...{ barcode_alipay: scanned, barcode_wechat: scanned, alipayplus_upm: scanned, wechat_pay_upm: scanned },
+const paymentCode: Give = ({ until }, _, randomDigits) => {
+  const under = randomDigits(11);
+  return { kind: "numbers", under, numbers: { payment_code: under }, barcode: null, until };
 };
 
-/** What the merchant shows; null for an app. */
-export const shownFor = (request: PaymentRequest, now: Time, randomDigits: (length: number) => string): Shown =>
-  given[request.product]?.(request, now, randomDigits) ?? null;
+/** A scanned code gives nothing to show, but its network says for how long it is good. */
+const scanned: Give = (_, now) => ({
+  kind: "numbers",
+  under: null,
+  numbers: {},
+  barcode: null,
+  until: now + numbersLast,
+});
+
+/** Schemes whose codes are public; those of every other product have the form that all schemes share. */
+const schemes: Readonly<Record<string, Give>> = { promptpay: promptPay };
+
+/** Numbers to pay under, by where they are paid: a bill in Thailand, a payment code elsewhere. A code of the payer has none. */
+const numbersFor = ({ barcode, currency }: PaymentRequest): Give =>
+  barcode !== null ? scanned : countryOf(currency) === "TH" ? bill : paymentCode;
+
+/** What the merchant shows; null for an app. It follows from what the merchant asks for, so that a new product needs no line here. */
+export function shownFor(request: PaymentRequest, now: Time, randomDigits: (length: number) => string): Shown {
+  const { shows, product, reference } = request;
+  if (shows === null) return null;
+  if (shows === "barcode") return { kind: "barcode", content: reference };
+  const give = shows === "qr" ? (schemes[product] ?? otherCode) : numbersFor(request);
+  return give(request, now, randomDigits);
+}
 
 /** Ends of a scanned code, and how its payment fails; those of cards, as far as they apply. */
 const failingCodes: Readonly<Record<string, Rejection>> = {
@@ -92,6 +104,3 @@ export function decidedAtOnce(
   const rejection = failingCodes[barcode.slice(-4)];
   return rejection ? { status: "REJECTED", rejection } : { status: "PAID", bankReference: newReference() };
 }
-
-/** Products whose payer proves with a one-time code that the telephone number is theirs. Source: Omise documentation, TrueMoney Wallet. */
-export const asksForCode = (product: string): boolean => product === "truemoney";

@@ -5,7 +5,7 @@ import { decidedAtOnce, shownFor } from "./products.ts";
 import { type Decided, type PhoneNetwork, type PhoneSimulator, phoneSimulator } from "./simulator.ts";
 
 /** Every bank and wallet of test mode that has no folder of its own, on the phone on which its payers decide. */
-type PhoneSandbox = Sandbox & { phone: Pick<PhoneSimulator, "look" | "decide"> };
+type PhoneSandbox = Sandbox & { phone: Pick<PhoneSimulator, "look" | "decide" | "paidUnder"> };
 
 export const phone: BankEntry = {
   name: "phone",
@@ -36,6 +36,7 @@ export const phone: BankEntry = {
       },
       phone: {
         look: simulator.look,
+        paidUnder: simulator.paidUnder,
         decide: async (reference, end, account) => {
           const { request } = await simulator.look(reference);
           const { merchantId = "" } = request ?? {};

@@ -29,6 +29,8 @@ export type PhoneSimulator = PhoneNetwork & {
   decide(reference: string, decision: Decided, account?: string): Promise<PaymentStatus>;
   /** The payment for the phone; one that was never opened has no request. */
   look(reference: string): Promise<Payment>;
+  /** The reference of the payment that is paid under a number; undefined where none is. */
+  paidUnder(number: string): Promise<string | undefined>;
 };
 
 /** What the network knows of its products. */
@@ -69,21 +71,27 @@ export function phoneSimulator(
     statusOf(await change(reference, (payment) => ended(payment, end, account)));
 
   return {
-    open: async (request) =>
-      statusOf(
-        await change(request.reference, (payment) => {
-          if (payment.request) return payment;
-          const opened = { ...payment, request, shown: products.shownFor(request, now(request.merchantId)) };
-          const end = products.decidedAtOnce(request);
-          return end ? ended(opened, end, null) : opened;
-        }),
-      ),
+    open: async (request) => {
+      const payment = await change(request.reference, (current) => {
+        if (current.request) return current;
+        const opened = { ...current, request, shown: products.shownFor(request, now(request.merchantId)) };
+        const end = products.decidedAtOnce(request);
+        return end ? ended(opened, end, null) : opened;
+      });
+      const under = payment.shown?.kind === "numbers" ? payment.shown.under : null;
+      if (under) await memory.putOnce(keyOf(under), request.reference);
+      return statusOf(payment);
+    },
     status: async ({ reference }) => statusOf(await change(reference, (payment) => payment)),
     close: ({ reference }) => decide(reference, { status: "CLOSED" }),
     refund: ({ reference }) => decide(reference, { status: "PAID", bankReference: products.newReference() }),
     decide,
     look: (reference) => change(reference, (payment) => payment),
+    paidUnder: (number) => memory.get(keyOf(number)),
   };
 }
+
+/** Where the memory keeps which payment is paid under a number; no reference of a payment begins so. */
+const keyOf = (number: string): string => `under ${number}`;
 
 const statusOf = ({ end, shown }: Payment): PaymentStatus => end ?? { status: "WAITING", shown };

@@ -10,6 +10,8 @@ export type Inquiry = { reference: string; merchantId: string };
 export type PaymentRequest = Inquiry & {
   /** What is paid with, by the name of the source's type. */
   product: string;
+  /** What the merchant shows the payer; null where the payer opens an app. */
+  shows: "qr" | "barcode" | "references" | null;
   amount: Minor;
   currency: string;
   /** The merchant's name as the payer reads it. */
@@ -24,10 +26,19 @@ export type PaymentRequest = Inquiry & {
   until: number;
 };
 
-/** What the merchant shows the payer; null where the payer opens an app. */
+/**
+ * What the merchant shows the payer; null where the payer opens an app.
+ * `under`: the number by which the counter finds the payment; null where there is none to pay under.
+ */
 export type Shown =
   | { kind: "qr" | "barcode"; content: string }
-  | { kind: "numbers"; numbers: Record<string, string>; barcode: string | null; until: number }
+  | {
+      kind: "numbers";
+      under: string | null;
+      numbers: Record<string, string>;
+      barcode: string | null;
+      until: number;
+    }
   | null;
 
 /** The reasons of an unsuccessful payment, in the network's words. */

@@ -16,6 +16,11 @@ export type Journey =
       linked?: true;
     };
 
+/** What the merchant shows the payer of a method; null where the payer is sent to a page or nowhere. */
+export type Shows = Extract<Journey, { kind: "code" }>["shows"] | null;
+
+export const showsOf = ({ journey }: { journey: Journey }): Shows => (journey.kind === "code" ? journey.shows : null);
+
 /** The parts of a method that decide the steps of its charges. */
 type Travelled = { journey: Journey; carries: "card" | "linked account" | null };
 

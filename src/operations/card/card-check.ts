@@ -113,6 +113,7 @@ const checkRequest = (
   locale: null,
   cardOnFile: null,
   firstPayment: null,
+  shows: null,
   source: null,
   mandate: null,
 });

@@ -11,6 +11,7 @@ import {
   reasonIn,
 } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
+import { showsOf } from "../../domain/payment/journey.ts";
 import { isDefect } from "../defect.ts";
 import { connectorsOf, type Gateway } from "../gateway.ts";
 import { transferableAtOf, upstreamBank } from "../upstream/connection.ts";
@@ -206,7 +207,11 @@ export const paymentReference = (charge: Charge): PaymentReference => ({
 });
 
 /** The request that opens or authorizes a charge. */
-export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charge: Charge): BankRequest {
+export function bankRequest(
+  { publicUrl, methods }: Gateway,
+  { id, name, currency }: Account,
+  charge: Charge,
+): BankRequest {
   const { description, page, cardOnFile, source, capture, preAuth, zeroInterestInstallments } = charge;
   const { upstreamToken, upstreamCustomer } = charge;
   return {
@@ -218,6 +223,7 @@ export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charg
     locale: null,
     cardOnFile,
     firstPayment: null,
+    shows: showsOf(methods.in(currency).of(charge.method)),
     source,
     mandate: null,
     again: true,

@@ -1,4 +1,5 @@
 import { reasonOf, rejectionFor } from "../../connectors/phone/connector.ts";
+import { numberIn } from "../../connectors/phone/products.ts";
 import { referenceIn } from "../../connectors/phone/qr.ts";
 import { phone, phoneIn } from "../../connectors/phone/sandbox.ts";
 import type { PaymentRequest } from "../../connectors/phone/wire.ts";
@@ -76,6 +77,9 @@ export async function placeOf(gateway: Gateway, scanned: string): Promise<string
 }
 
 async function referenceOf(gateway: Gateway, scanned: string): Promise<string | undefined> {
+  const number = numberIn(scanned);
+  const under = number === undefined ? undefined : await phoneIn(gateway.simulation.sandboxes).paidUnder(number);
+  if (under !== undefined) return under;
   const page = /\/payments\/(\w+)\//.exec(scanned)?.[1];
   if (page === undefined || kindOfId(page) !== "page") return referenceIn(scanned) ?? scanned;
   const charge = await chargeOfPage(gateway, page);

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { asksForCode } from "../../connectors/phone/products.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { fieldsIn } from "../form-fields.ts";
 import { showPage } from "../page.ts";
 import { keepingLanguage, languageIn } from "../payer-language.ts";
 import { registerPhoneApi } from "./api.ts";
-import type { PhonePayment } from "./payment.ts";
+import { asksForCode, type PhonePayment } from "./payment.ts";
 import { end, endAs, outcomesOf, paymentOf, placeOf } from "./phone-acts.ts";
 import { phonePage, purses, scanPage } from "./screens.ts";
 
@@ -43,7 +42,7 @@ export function registerPhone(app: FastifyInstance, gateway: Gateway): void {
     const fields = fieldsIn(request.body);
     const purse = purses.find(({ key }) => key === fields["purse"]);
     if (purse) {
-      if (asksForCode(asked.product) && !/^\d{6}$/.test(fields["otp"] ?? ""))
+      if (asksForCode(method) && !/^\d{6}$/.test(fields["otp"] ?? ""))
         return showPage(reply, phonePage(payment, timeOf(payment), languageIn(request), true));
       await end(gateway, asked, purse.reason ?? "paid", purse.key);
     } else if (fields["act"] === "cancel") await end(gateway, asked, "cancelled");

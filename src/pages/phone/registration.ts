@@ -60,7 +60,7 @@ ${row(texts.reference[language], html`<code>${linked.id}</code>`)}
 ${facts}
 <p><a class="button main" href="${linked.returnUri}" rel="noreferrer">${fill(pageTexts.returnTo[language], { merchant: account.name })}</a></p>`;
     const agreed = status === "successful";
-    return phone(language, method.label[language], texts.linkTitle[language], body, agreed ? "good" : "bad");
+    return phone(language, method, texts.linkTitle[language], body, agreed ? "good" : "bad");
   }
   const body = html`<p>${fill(texts.linkAsked[language], { merchant: account.name })}</p>
 ${facts}
@@ -80,7 +80,7 @@ ${purses.map(({ key, label }) => html`<li><button name="purse" value="${key}"${k
 ${codes}</ul></form>
 </details>
 </aside>`;
-  return phone(language, method.label[language], texts.linkTitle[language], body, null, beside);
+  return phone(language, method, texts.linkTitle[language], body, null, beside);
 }
 
 function whatWasAnswered({ failureCode }: LinkedAccount, method: Registration["method"], status: string) {

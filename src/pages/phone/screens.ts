@@ -1,9 +1,9 @@
 import { reasonOf } from "../../connectors/phone/connector.ts";
-import { asksForCode } from "../../connectors/phone/products.ts";
 import { inMainUnits } from "../../domain/base/money.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
-import { failureCodesOf, wordsOf } from "../../domain/payment/method.ts";
+import { failureCodesOf, type Method, markOf, wordsOf } from "../../domain/payment/method.ts";
+import { numberName } from "../bank-payment.ts";
 import { type Html, html } from "../html.ts";
 import { phoneStyle } from "../kplus/screens.ts";
 import { fill, type Language, type Texts } from "../language.ts";
@@ -12,7 +12,7 @@ import { row } from "../sheet.ts";
 import { testPanelScript } from "../test-panel.ts";
 import { failureReasons, texts as pageTexts } from "../texts.ts";
 import { momentFor } from "../time-left.ts";
-import type { PhonePayment } from "./payment.ts";
+import { asksForCode, numbersOf, type PhonePayment } from "./payment.ts";
 import { phoneTexts as texts } from "./texts.ts";
 
 /** What the payer can pay from, in every app alike, and why the payment fails from there; null where it is paid. */
@@ -41,7 +41,7 @@ ${unread === null ? null : html`<p class="wrong" role="alert">${texts.notRead[la
 <p id="code-hint" class="quiet">${texts.codeHint[language]}</p>
 <button class="main">${texts.readCode[language]}</button>
 </form>`;
-  return { ...phone(language, texts.phone[language], texts.scan[language], body, null), scripts: [scanScript] };
+  return { ...phone(language, null, texts.scan[language], body, null), scripts: [scanScript] };
 }
 
 /** @param wrongCode whether what was typed cannot be a one-time code */
@@ -51,10 +51,10 @@ export function phonePage(payment: PhonePayment, now: Time, language: Language, 
 
 function payPage(payment: PhonePayment, language: Language, wrongCode: boolean): Page {
   const { request, method } = payment;
+  const atCounter = numbersOf(payment).length > 0;
   const way = html`<form method="post">
-${asksForCode(request.product) ? codeField(request.phone, language, wrongCode) : null}
-<ul class="accounts">
-${purses.map(({ key, label }) => html`<li><button name="purse" value="${key}"${key === "full" ? html` class="main"` : null}>${fill(texts.payFrom[language], { account: label[language] })}</button></li>\n`)}</ul>
+${asksForCode(method) ? codeField(request.phone, language, wrongCode) : null}
+${atCounter ? html`<p><button class="main" name="purse" value="full">${texts.payBill[language]}</button></p>` : accounts(language)}
 <button class="plain" name="act" value="cancel" formnovalidate>${texts.cancel[language]}</button>
 </form>`;
   const codes = failureCodesOf(method).map(
@@ -71,13 +71,17 @@ ${codes}</ul></form>
 </aside>`;
   return phone(
     language,
-    method.label[language],
-    texts.confirm[language],
+    method,
+    (atCounter ? texts.counter : texts.confirm)[language],
     html`${facts(payment, language)}${way}`,
     null,
     beside,
   );
 }
+
+/** The payer's accounts, from each of which the payment ends in its own way. */
+const accounts = (language: Language): Html => html`<ul class="accounts">
+${purses.map(({ key, label }) => html`<li><button name="purse" value="${key}"${key === "full" ? html` class="main"` : null}>${fill(texts.payFrom[language], { account: label[language] })}</button></li>\n`)}</ul>`;
 
 /** Asks for the code that the wallet sends to its owner. Nobody gets a message in test mode, so any six digits will do. */
 function codeField(number: string | null, language: Language, wrong: boolean): Html {
@@ -99,38 +103,50 @@ function endPage(payment: PhonePayment, end: NonNullable<PhonePayment["end"]>, n
     : end.status === "REJECTED"
       ? failureReasons[wordsOf(method, method.failures[reasonOf(end.rejection)])]
       : texts.closed;
+  const ending = [
+    ...(paid ? [row(texts.receipt[language], html`<code>${end.bankReference}</code>`)] : []),
+    ...(endedAt === null ? [] : [row(texts.at[language], momentFor(endedAt, now, language))]),
+  ];
   const body = html`${paid ? null : html`<p>${why[language]}</p>`}
-${facts(payment, language)}
-<dl>
-${paid ? row(texts.receipt[language], html`<code>${end.bankReference}</code>`) : null}
-${endedAt === null ? null : row(texts.at[language], momentFor(endedAt, now, language))}
-</dl>
+${facts(payment, language, ending)}
 <p><a class="button main" href="/payments/${request.callback}/authorize?waiting&lang=${language}">${fill(pageTexts.returnTo[language], { merchant: request.merchant })}</a></p>`;
-  return phone(
-    language,
-    method.label[language],
-    (paid ? texts.paid : texts.notPaid)[language],
-    body,
-    paid ? "good" : "bad",
-  );
+  return phone(language, method, (paid ? texts.paid : texts.notPaid)[language], body, paid ? "good" : "bad");
 }
 
-const facts = ({ request }: PhonePayment, language: Language): Html =>
-  html`<p class="sum">${request.currency} ${inMainUnits(request.amount, request.currency)}</p>
+/** What is paid to whom, and under which number, with more rows below. */
+function facts(payment: PhonePayment, language: Language, more: readonly Html[] = []): Html {
+  const { merchant, amount, currency, reference } = payment.request;
+  const numbers = numbersOf(payment).map(([name, number]) =>
+    row(numberName(name, language), html`<code>${number}</code>`),
+  );
+  return html`<p class="sum">${currency} ${inMainUnits(amount, currency)}</p>
 <dl>
-${row(texts.to[language], request.merchant)}
-${row(texts.reference[language], html`<code>${request.reference}</code>`)}
-</dl>`;
+${row(texts.to[language], merchant)}
+${numbers.length > 0 ? numbers : row(texts.reference[language], html`<code>${reference}</code>`)}
+${more}</dl>`;
+}
 
-/** A screen of the phone. */
+/** Looks of the phone by the family of a method: colours only, of no real bank or wallet. Other families look like a bank. */
+const skins: Readonly<Record<string, "wallet" | "credit" | "counter">> = {
+  wallet: "wallet",
+  scanned: "wallet",
+  later: "credit",
+  installment: "credit",
+  points: "credit",
+  counter: "counter",
+};
+
+/** A screen of the phone. @param method whose app is open; null for the phone's own */
 export function phone(
   language: Language,
-  name: string,
+  method: Method | null,
   title: string,
   body: Html,
   mark: "good" | "bad" | null,
   beside: Html | null = null,
 ): Page {
+  const name = method ? method.label[language] : texts.phone[language];
+  const skin = method && skins[method.family];
   const sign =
     mark &&
     html`<svg class="mark ${mark}" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="22"/><path d="${mark === "good" ? "M14 25l7 7 13-15" : "M17 17l14 14M31 17l-14 14"}"/></svg>\n`;
@@ -141,9 +157,9 @@ export function phone(
     style: phoneStyle,
     formAction: "'self'",
     ...(beside && { scripts: [testPanelScript] }),
-    body: html`<div class="desk">
+    body: html`<div class="desk${skin ? ` ${skin}` : ""}">
 <main class="phone">
-<header class="bank"><p>${name} <small>${texts.simulated[language]}</small></p><p class="badge">${pageTexts.testMode[language]}</p></header>
+<header class="bank">${method && html`<span class="monogram" aria-hidden="true">${markOf(method)}</span>`}<p>${name} <small>${texts.simulated[language]}</small></p><p class="badge">${pageTexts.testMode[language]}</p></header>
 <div class="screen">
 ${sign}<h1>${title}</h1>
 ${body}

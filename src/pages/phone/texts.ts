@@ -25,9 +25,9 @@ export const phoneTexts = {
   },
   code: { en: "What the code says", th: "ข้อความในโค้ด", ja: "コードの内容" },
   codeHint: {
-    en: "Paste the text of a QR code, the address of its picture (download_uri), or a payment's reference.",
-    th: "วางข้อความของคิวอาร์โค้ด ที่อยู่ของรูปโค้ด (download_uri) หรือเลขอ้างอิงของรายการ",
-    ja: "QR コードの文字列、その画像のアドレス(download_uri)、または支払いの参照番号を貼り付けてください。",
+    en: "Paste the text of a QR code or a bill's barcode, the address of its picture (download_uri), a number to pay under, or a payment's reference.",
+    th: "วางข้อความของคิวอาร์โค้ดหรือบาร์โค้ดของบิล ที่อยู่ของรูปโค้ด (download_uri) หมายเลขสำหรับชำระ หรือเลขอ้างอิงของรายการ",
+    ja: "QR コードや請求書のバーコードの文字列、その画像のアドレス(download_uri)、支払番号、または支払いの参照番号を貼り付けてください。",
   },
   readCode: { en: "Read the code", th: "อ่านโค้ด", ja: "コードを読む" },
   notRead: {
@@ -55,6 +55,8 @@ export const phoneTexts = {
     ja: "回答期限が過ぎたか、店舗が終了しました。",
   },
   confirm: { en: "Confirm the payment", th: "ยืนยันการชำระเงิน", ja: "支払いの確認" },
+  counter: { en: "Pay at the counter", th: "ชำระที่เคาน์เตอร์", ja: "窓口で支払う" },
+  payBill: { en: "Pay this amount", th: "ชำระยอดนี้", ja: "この金額を支払う" },
   payFrom: { en: "Pay from {account}", th: "จ่ายจาก{account}", ja: "{account}から支払う" },
   fullPurse: { en: "the account with money", th: "บัญชีที่มีเงิน", ja: "残高のある口座" },
   emptyPurse: { en: "the empty account", th: "บัญชีที่ไม่มีเงิน", ja: "残高のない口座" },
