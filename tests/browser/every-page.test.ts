@@ -11,7 +11,7 @@ import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { methodOf, standardMethods } from "../kit/methods.ts";
 import { aShopIn, chargeBy } from "../kit/paying.ts";
 import { aMember } from "./dashboard-member.ts";
-import { axeFaults, complaintsOf, paymentForm } from "./omisejs-shop.ts";
+import { axeFaults, choose, complaintsOf, paymentForm } from "./omisejs-shop.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -229,7 +229,7 @@ test("the form begins with the method that the payer used last", async () => {
   const { page } = await aPayer(screens.phone);
   const form = paymentForm(page);
   await page.goto(link.payment_uri);
-  await form.getByRole("radio", { name: "PromptPay" }).check();
+  await choose(form, "PromptPay");
   await form.getByRole("button", { name: /^Pay/ }).click();
   await page.getByRole("heading", { name: "Scan to pay with PromptPay" }).waitFor();
   await page.goto(link.payment_uri);

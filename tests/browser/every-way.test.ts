@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { launchBrowser } from "../kit/browser.ts";
 import { aLink } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
-import { axeFaults, complaintsOf, paymentForm } from "./omisejs-shop.ts";
+import { axeFaults, choose, complaintsOf, frameOf, paymentForm } from "./omisejs-shop.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -33,10 +33,14 @@ test("a payer chooses among the groups of methods, scans PromptPay's code with t
   const form = paymentForm(page);
   await form.getByRole("radio", { name: "PromptPay" }).waitFor();
   const groups = await form.locator(".group").allInnerTexts();
-  expect(groups).toEqual(expect.arrayContaining(["Mobile banking", "QR codes", "Wallets", "Internet banking"]));
+  expect(groups).toEqual(["QR codes", "Mobile banking", "Wallets", "Buy now, pay later", "Internet banking"]);
+  expect(await form.locator(".fold[open] .group").allInnerTexts()).toEqual(["QR codes"]); // the group of what is chosen
+  await form.locator("summary", { hasText: "Wallets" }).press("Enter");
+  await form.getByRole("radio", { name: "ShopeePay", exact: true }).waitFor();
   expect(await axeFaults(page.mainFrame())).toEqual([]);
+  expect(await axeFaults(frameOf(page))).toEqual([]);
   await shot(page, "form");
-  await form.getByRole("radio", { name: "PromptPay" }).check();
+  await choose(form, "PromptPay");
   await form.getByRole("button", { name: "Pay ฿4,500.00" }).click();
   await page.getByRole("heading", { name: "Scan to pay with PromptPay" }).waitFor();
   expect(await axeFaults(page.mainFrame())).toEqual([]);
@@ -60,7 +64,7 @@ test("a payer gives the number of their wallet, gets its code wrong, then right;
   const { page, complaints } = await aPayer(true);
   await page.goto(`${link.payment_uri}?lang=th`);
   const form = paymentForm(page);
-  await form.getByRole("radio", { name: "ทรูมันนี่ วอลเล็ท" }).check();
+  await choose(form, "ทรูมันนี่ วอลเล็ท");
   const pay = form.getByRole("button", { name: /^ชำระเงิน/ });
   await pay.click();
   await form.getByText("กรอกหมายเลขโทรศัพท์ 9 ถึง 15 หลัก").waitFor();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { launchBrowser } from "../kit/browser.ts";
 import { aLink } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
-import { axeFaults, complaintsOf, paymentForm, phone, typeCard } from "./omisejs-shop.ts";
+import { axeFaults, choose, complaintsOf, paymentForm, phone, typeCard } from "./omisejs-shop.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ test("a payer pays a link by card on a phone, and reads that it was paid; the ne
   expect(await form.getByRole("radio").evaluateAll((all) => all.length)).toBeGreaterThanOrEqual(3);
   expect(await axeFaults(page.mainFrame())).toEqual([]);
 
-  await form.getByRole("radio", { name: "Credit or debit card" }).check();
+  await choose(form, "Credit or debit card");
   await typeCard(form, { number: "4111111111140011" });
   await form.getByRole("button", { name: "Pay ฿4,500.00" }).press("Enter");
   await page.getByRole("heading", { name: "Payment failed" }).waitFor();
@@ -33,7 +33,7 @@ test("a payer pays a link by card on a phone, and reads that it was paid; the ne
   expect(await axeFaults(page.mainFrame())).toEqual([]);
   await page.getByRole("link", { name: "Try again" }).click();
 
-  await form.getByRole("radio", { name: "Credit or debit card" }).check();
+  await choose(form, "Credit or debit card");
   await typeCard(form);
   await form.getByRole("button", { name: "Pay ฿4,500.00" }).click();
   await page.getByRole("heading", { name: "Payment successful" }).waitFor();
@@ -57,11 +57,11 @@ test("a payer who leaves for their bank comes back to the link's own page, in th
   await page.goto(link.payment_uri);
   await page.getByRole("link", { name: "ไทย" }).click();
   const form = paymentForm(page);
-  await form.getByRole("radio", { name: "K PLUS" }).check();
+  await choose(form, "K PLUS");
   await form.getByRole("button", { name: /^ชำระเงิน/ }).click();
   await page.waitForURL(/\/payments\/pay2_test_\w+\/authorize/);
   await page.goBack();
-  await form.getByRole("radio", { name: "K PLUS" }).check(); // the page is new: what the form made before is spent
+  await choose(form, "K PLUS"); // the page is new: what the form made before is spent
   await form.getByRole("button", { name: /^ชำระเงิน/ }).click();
   await page.getByRole("button", { name: "Successful" }).click();
   await page.getByRole("heading", { name: "ชำระเงินสำเร็จ" }).waitFor();

@@ -173,7 +173,7 @@ describe("the page with a script and six buttons in three forms", () => {
   test.each(["Internet Banking", "Two banks", "Two banks and more"])("%s pays with a source", async (words) => {
     const { page, form } = await visit(browser, several);
     await page.getByRole("button", { name: words, exact: true }).click();
-    await form.getByText("Next, you confirm the payment in the K PLUS app.").waitFor();
+    await form.getByText("Next, you confirm the payment with K PLUS.").waitFor();
     await form.getByRole("button", payLabel("20.00")).click();
     expect(await submittedTo(page, "/banking.php")).toEqual({ omiseToken: "", omiseSource: source });
   });

@@ -152,6 +152,14 @@ export async function axeFaults(frame: Frame): Promise<string[]> {
 
 export const paymentForm = (page: Page) => page.frameLocator("#omise-checkout-iframe-app");
 
+/** Chooses a method in the form, whose group may be folded away. */
+export async function choose(form: ReturnType<typeof paymentForm>, name: string): Promise<void> {
+  const radio = form.getByRole("radio", { name, includeHidden: true });
+  await radio.waitFor({ state: "attached" });
+  if (!(await radio.isVisible())) await form.locator("details", { has: radio }).locator("summary").click();
+  await radio.check();
+}
+
 /** Fills the card fields of the form in `frame`. */
 export async function typeCard(
   frame: ReturnType<typeof paymentForm>,

@@ -4,7 +4,7 @@ import { launchBrowser } from "../kit/browser.ts";
 import { aLink } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aShopIn } from "../kit/paying.ts";
-import { aShop, axeFaults, checkout, complaintsOf, frameOf, paymentForm } from "./omisejs-shop.ts";
+import { aShop, axeFaults, checkout, choose, complaintsOf, frameOf, paymentForm } from "./omisejs-shop.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -65,7 +65,7 @@ test("a payer in Malaysia chooses their bank on a link's page with the keyboard,
   const { page, complaints } = await aPayer();
   await page.goto(link.payment_uri);
   const form = paymentForm(page);
-  await form.getByRole("radio", { name: "FPX" }).check();
+  await choose(form, "FPX");
   await form.getByRole("button", { name: /^Pay/ }).click();
   await form.getByText("Choose your bank.").waitFor();
   await expect.poll(() => form.locator(":focus").getAttribute("name")).toBe("bank-fpx");

@@ -1957,6 +1957,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/operations/scanned-and-told.test.ts"],
   },
   {
+    name: "a hosted page asks for a card before the code that most pay with",
+    file: "src/pages/link/hosted-page.ts",
+    find: '"qr mobile_banking wallet card installment',
+    replace: '"card qr mobile_banking wallet installment',
+    tests: ["tests/browser/every-way.test.ts"],
+  },
+  {
+    name: "the method that the payer used last is folded away",
+    file: "web/pay/radio-list.ts",
+    find: "if (fold) fold.open = true;",
+    replace: "",
+    tests: ["tests/browser/every-way.test.ts", "tests/browser/links.test.ts"],
+  },
+  {
     name: "a scanned code without money is paid",
     file: "src/connectors/phone/products.ts",
     find: '"0011": "INSUFFICIENT_FUNDS",',

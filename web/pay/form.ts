@@ -116,10 +116,10 @@ export function renderForm(setting: Setting): Form {
       body.replaceChildren(first.root);
       take(first);
     } else {
-      const entries = inGroups(ways).map(({ way: each, heading }) => ({
+      const entries = ways.map((each) => ({
         value: each,
         content: [element("strong", {}, each.label)],
-        heading,
+        group: foldOf(each, ways),
         panel: each.root,
       }));
       const list = radioList("method", say("method"), entries, take);
@@ -171,19 +171,13 @@ export function renderForm(setting: Setting): Form {
   }
 }
 
-/** From this number of choices on, those of one group stand together below its name. */
+/** From this number of choices on, those of one group fold away together below its name. */
 const groupedFrom = 7;
 
-/** Keeps the order of the shop among groups and within each, but what stands alone comes before the second group, whose name would seem to be its own. */
-function inGroups(ways: readonly Way[]): { way: Way; heading: string | null }[] {
-  if (ways.length < groupedFrom) return ways.map((way) => ({ way, heading: null }));
-  const groups = Map.groupBy(ways, ({ group }) => group);
-  const [first, ...others] = groups;
-  const alone = others.filter(([, { length }]) => length === 1);
-  const together = others.filter(([, { length }]) => length > 1);
-  return [...(first ? [first] : []), ...alone, ...together].flatMap(([heading, members]) =>
-    members.map((way, at) => ({ way, heading: at === 0 && members.length > 1 ? heading : null })),
-  );
+/** The group in which a way folds away; null where it stands alone. */
+function foldOf({ group }: Way, ways: readonly Way[]): string | null {
+  const members = ways.filter((other) => other.group === group);
+  return ways.length >= groupedFrom && members.length > 1 ? group : null;
 }
 
 function wayOf(choice: Choice, options: PaymentOptions | null, card: CardFields, setting: Setting): Way {
@@ -246,7 +240,7 @@ function wayOf(choice: Choice, options: PaymentOptions | null, card: CardFields,
 /** What comes next for a payer who chooses the method. */
 function stepsOf(option: PaymentOption, label: string, say: Say): string {
   if (option.shows !== null) return say(option.shows === "references" ? "numberSteps" : "codeSteps");
-  return option.type === "mobile_banking_kbank" ? say("kplusSteps") : say("redirectSteps", { method: label });
+  return say("redirectSteps", { method: label });
 }
 
 function header({ config, say, send }: Setting): HTMLElement {

@@ -3,8 +3,8 @@ import { element } from "./element.ts";
 export type Entry<Value> = {
   value: Value;
   content: Node[];
-  /** Stands above the entry, for it and those after it. */
-  heading?: string | null;
+  /** Name of the entries among which it stands; they fold away together. */
+  group?: string | null;
   /** Cannot be chosen; the content gives the reason. */
   unavailable?: boolean;
   /** Shown below the entry while it is chosen. */
@@ -39,14 +39,13 @@ export function radioList<Value>(
     const label = element("label", { for: input.id, class: "choice" }, input, element("span", {}, ...entry.content));
     if (entry.panel) entry.panel.hidden = true;
     const row = element("div", { class: entry.unavailable ? "row unavailable" : "row" }, label, entry.panel ?? null);
-    const heading = entry.heading ? element("p", { class: "group" }, entry.heading) : null;
-    return { entry, input, row, heading };
+    return { entry, input, row };
   });
   const root = element(
     "fieldset",
     { class: `list list-${name}`, "aria-describedby": faultLine.id },
     element("legend", {}, legend),
-    element("div", { class: "rows" }, ...rows.flatMap(({ heading, row }) => (heading ? [heading, row] : [row]))),
+    element("div", { class: "rows" }, ...inFolds(rows)),
     faultLine,
   );
   const mark = (fault: string | null) => {
@@ -63,6 +62,8 @@ export function radioList<Value>(
       input.checked = active;
       row.classList.toggle("active", active);
       if (entry.panel) entry.panel.hidden = !active;
+      const fold = active ? row.closest("details") : null;
+      if (fold) fold.open = true;
     }
     onChoose(value);
   }
@@ -74,4 +75,27 @@ export function radioList<Value>(
     mark,
     focus: () => rows.find(({ input }) => !input.disabled)?.input.focus(),
   };
+}
+
+/** Rows in their order, those of one group in a fold below its name and the names of what is in it, in the place of the first. */
+function inFolds(rows: readonly { entry: Entry<unknown>; row: HTMLElement }[]): HTMLElement[] {
+  const folds = Map.groupBy(rows, ({ entry, row }) => entry.group ?? row);
+  return [...folds].map(([name, members]) =>
+    typeof name === "string"
+      ? fold(
+          name,
+          members.map(({ row }) => row),
+        )
+      : name,
+  );
+}
+
+function fold(name: string, rows: readonly HTMLElement[]): HTMLDetailsElement {
+  const inside = rows.map((row) => row.querySelector("label")?.textContent ?? "").join(", ");
+  return element(
+    "details",
+    { class: "fold" },
+    element("summary", {}, element("span", { class: "group" }, name), element("span", { class: "inside" }, inside)),
+    element("div", { class: "rows" }, ...rows),
+  );
 }

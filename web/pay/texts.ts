@@ -25,11 +25,6 @@ export const texts = {
   city: { en: "City", th: "เมือง / จังหวัด", ja: "市区町村" },
   postalCode: { en: "Postal code", th: "รหัสไปรษณีย์", ja: "郵便番号" },
   remember: { en: "Remember this card", th: "จดจำบัตรนี้", ja: "このカードを保存する" },
-  kplusSteps: {
-    en: "Next, you confirm the payment in the K PLUS app.",
-    th: "ขั้นถัดไป ยืนยันการชำระเงินในแอป K PLUS",
-    ja: "次の画面から、K PLUSアプリで支払いを承認してください。",
-  },
   redirectSteps: {
     en: "Next, you confirm the payment with {method}.",
     th: "ขั้นถัดไป ยืนยันการชำระเงินกับ {method}",

@@ -56,6 +56,14 @@ type View = { hosted: Hosted; operator: string; language: Language };
 /** Reason why the payer is back at the form. */
 export type Setback = "busy" | "refused";
 
+/** Families of methods in the order in which payers look for them: what most pay with first. Those that are not here follow. */
+const asChosen = "qr mobile_banking wallet card installment later points internet_banking counter".split(" ");
+
+const inOrder = (methods: readonly Method[]): Method[] =>
+  asChosen
+    .flatMap((family) => methods.filter((method) => method.family === family))
+    .concat(methods.filter(({ family }) => !asChosen.includes(family)));
+
 /**
  * The page where something is paid: what it is, and the payment form of omise.js in a frame.
  *
@@ -70,7 +78,11 @@ export function payPage(view: View, methods: readonly Method[], publicKey: strin
   return page(view, {
     body: html`${summary(view)}
 ${setback && html`<div class="standing failed" role="alert"><p>${linkTexts[setback][language]}</p></div>`}
-<form method="post" action="${action}" data-key="${publicKey}" data-amount="${hosted.amount}" data-currency="${hosted.currency}" data-language="${language}" data-shades="${JSON.stringify(shades)}" data-methods="${methods.map(({ type }) => type).join(" ")}">
+<form method="post" action="${action}" data-key="${publicKey}" data-amount="${hosted.amount}" data-currency="${hosted.currency}" data-language="${language}" data-shades="${JSON.stringify(shades)}" data-methods="${inOrder(
+      methods,
+    )
+      .map(({ type }) => type)
+      .join(" ")}">
 <input type="hidden" name="token"><input type="hidden" name="source">
 <div data-place></div>
 <p role="status" data-sending hidden>${linkTexts.sending[language]}</p>
