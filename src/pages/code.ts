@@ -6,7 +6,7 @@ import { type Html, html } from "./html.ts";
 export function qrCode(text: string, label: string): Html {
   const { data, size } = encode(text, { ecc: "M", border: 4 });
   const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
-  return svg(size, size, path, label);
+  return svg(size, size, label, html`<path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path}"/>`);
 }
 
 /** Pixels of a module in a picture of pixels. */
@@ -49,7 +49,8 @@ const height = 60;
 
 /**
  * A barcode of ASCII, Code 128 in code set B, which counters and barcode terminals read. A control character, such as the return between the fields of a
- * bill, is one shift to code set A.
+ * bill, is one shift to code set A. Its bars are rectangles of a group inside a group that has the ground first, with bare numbers: the plug-ins of
+ * WooCommerce and Magento build a barcode of HTML from those of the original, for mails and for printing.
  * @throws RangeError for characters outside it
  */
 export function barcode(text: string, label: string): Html {
@@ -60,14 +61,16 @@ export function barcode(text: string, label: string): Html {
   });
   const check = values.reduce((sum, value, index) => sum + value * (index + 1), startB) % 103;
   let at = quiet;
-  const bars: string[] = [];
+  const bars: Html[] = [];
   for (const value of [startB, ...values, check, stop]) {
     for (const [index, width] of [...(patterns[value] ?? "")].map(Number).entries()) {
-      if (index % 2 === 0) bars.push(`M${at} 0h${width}v${height}h-${width}z`);
+      if (index % 2 === 0) bars.push(html`<rect x="${at}" y="0" width="${width}" height="${height}"/>`);
       at += width;
     }
   }
-  return svg(at + quiet, height, bars.join(""), label);
+  const wide = at + quiet;
+  const ground = html`<rect x="0" y="0" width="${wide}" height="${height}" fill="#fff"/>`;
+  return svg(wide, height, label, html`<g>${ground}<g fill="#000">${bars}</g></g>`);
 }
 
 const shift = 98;
@@ -86,6 +89,6 @@ const patterns = [
   ..."411311 113141 114131 311141 411131 211412 211214 211232 2331112".split(" "),
 ];
 
-function svg(width: number, height: number, path: string, label: string): Html {
-  return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${width}v${height}H0z"/><path fill="#000" d="${path}"/></svg>`;
+function svg(width: number, height: number, label: string, drawn: Html): Html {
+  return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}" shape-rendering="crispEdges">${drawn}</svg>`;
 }

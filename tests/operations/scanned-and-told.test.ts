@@ -10,7 +10,7 @@ const charge = (gateway: TestGateway, source: Record<string, unknown>, patch: Re
 
 /** Widths of bars and spaces of a drawn barcode, in turn, without the quiet zone. */
 function widthsOf(svg: string): number[] {
-  const [, ...drawn] = svg.matchAll(/M(\d+) 0h(\d+)v/g); // the ground comes first
+  const [, ...drawn] = svg.matchAll(/<rect x="(\d+)" y="0" width="(\d+)"/g); // the ground comes first
   const bars = drawn.map(([, at, width]) => [Number(at), Number(width)] as const);
   return bars.flatMap(([at, width], index) => {
     const [before = 0, length = 0] = bars[index - 1] ?? [];

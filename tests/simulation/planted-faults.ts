@@ -3409,4 +3409,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "await askForPayouts(gateway, account, upstream, now()).catch(() => {});",
     tests: ["tests/upstream/payouts.test.ts"],
   },
+  {
+    name: "a shop's plug-in finds no bars in the picture of a barcode",
+    file: "src/pages/code.ts",
+    find: '<g fill="#000">$' + "{bars}</g>",
+    replace: '<a fill="#000">$' + "{bars}</a>",
+    tests: ["tests/api/shop-plugins.test.ts"],
+  },
 ];
