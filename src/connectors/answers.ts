@@ -49,3 +49,6 @@ export function answersOf<Rejection extends string>(
 /** The fields of a message, which may be anything; none where it is no object. */
 export const fieldsOf = (message: unknown): Partial<Record<string, unknown>> =>
   typeof message === "object" && message !== null ? { ...message } : {};
+
+/** Whether text may be echoed and put into addresses, as an upstream's id: no other is taken. */
+export const isId = (value: unknown): value is string => typeof value === "string" && /^[\w-]{1,64}$/.test(value);

@@ -4,13 +4,23 @@ import { aSource, noon } from "../../../tests/kit/domain-builders.ts";
 import { aGateway } from "../../../tests/kit/gateway.ts";
 import { omiseUnderTest } from "../../../tests/kit/omise.ts";
 import { aSide, hear, plainSend } from "../../../tests/kit/upstream-conformance.ts";
+import { hours, seconds } from "../../domain/base/time.ts";
 import type { BankAnswer, BankRequest } from "../bank.ts";
 import type { Send, UpstreamBank } from "../upstream.ts";
 import { omise } from "./upstream.ts";
 import { referenceKey } from "./wire.ts";
 
 const aCardRequest = (patch: Partial<BankRequest> = {}) =>
-  aBankRequest({ method: "card", cardToken: "tokn_5z4ykxdasdfg7ftfm28", openedAt: noon, page: null, ...patch });
+  aBankRequest({
+    ...{
+      method: "card",
+      cardToken: "tokn_5z4ykxdasdfg7ftfm28",
+      openedAt: noon,
+      expiresAt: noon + hours(1),
+      page: null,
+    },
+    ...patch,
+  });
 
 /** A card that was charged at the simulator, with ways to refund it. */
 async function paid() {
@@ -181,6 +191,81 @@ describe.each(["capture", "reverse"] as const)("a request to %s", (verb) => {
     const over = { ...held, status: "expired", authorized: false };
     expect(await answered(400, refused(`failed_${verb}`), over)).toMatchObject({ answer: "declined" });
   });
+});
+
+describe("an answer that cannot be of this payment", () => {
+  const request = aCardRequest();
+  const charge = {
+    ...{ object: "charge", id: "chrg_test_1", status: "successful", paid: true, authorized: true, capture: true },
+    ...{ amount: request.amount, currency: request.currency, metadata: { [referenceKey]: request.reference } },
+  };
+  const opened = (patch: object) =>
+    hear(async () => {
+      const bank = asItAnswers({ "POST /charges": [[200, { ...charge, ...patch }]] });
+      return bank.open?.(request) ?? { answer: "pending" };
+    });
+
+  test("is not known: the charge of another reference, an id that leads elsewhere, costs that nobody takes", async () => {
+    expect(await opened({})).toMatchObject({ answer: "approved", reference: "chrg_test_1" });
+    const odd = [
+      { metadata: { [referenceKey]: "another" } },
+      { metadata: {} },
+      { id: "../customers/cust_1" },
+      { id: "c".repeat(100) },
+      ...[-1, 0.5, "365", 1e15].flatMap((cost) =>
+        ["fee", "fee_vat", "interest", "interest_vat"].map((name) => ({ [name]: cost })),
+      ),
+    ];
+    for (const patch of odd)
+      expect({ patch, heard: await opened(patch) }).toMatchObject({ patch, heard: { answer: "unknown" } });
+  });
+
+  test("is not known where it is of another charge than was asked about, whatever is asked", async () => {
+    const other = { ...charge, id: "chrg_test_2" };
+    const bank = asItAnswers({
+      "GET /charges/chrg_test_1": [[200, other]],
+      "POST /charges/chrg_test_1/capture": [[200, other]],
+      "POST /charges/chrg_test_1/reverse": [[200, { ...other, status: "reversed", reversed: true }]],
+    });
+    const about = { ...request, upstreamId: "chrg_test_1" };
+    const asked = [
+      () => bank.open?.({ ...about, again: true }),
+      () => bank.inquire(about),
+      () => bank.cancel(about),
+      () => bank.capture?.(request, "chrg_test_1"),
+      () => bank.reverse?.(request, "chrg_test_1"),
+    ];
+    for (const ask of asked)
+      expect(await hear(async () => (await ask()) ?? { answer: "pending" })).toMatchObject({ answer: "unknown" });
+  });
+
+  test("is no payment while the amount is held, and is to be captured by itself", async () => {
+    const held = { status: "pending", paid: false };
+    expect(await opened(held)).toMatchObject({ answer: "pending", upstreamId: "chrg_test_1" });
+    expect(await opened({ ...held, capture: false })).toMatchObject({ answer: "approved" });
+    const bank = asItAnswers({
+      "GET /charges/chrg_test_1": [[200, { ...charge, ...held }]],
+      "POST /charges/chrg_test_1/expire": [[400, refused("failed_expire")]],
+    });
+    expect(await bank.cancel({ ...request, upstreamId: "chrg_test_1" })).toMatchObject({ answer: "unknown" });
+  });
+
+  test("is no capture of another amount than was asked for", async () => {
+    const bank = asItAnswers({ "GET /charges/chrg_test_1": [[200, { ...charge, captured_amount: 100_000 }]] });
+    const about = { ...request, step: "capture" as const, upstreamId: "chrg_test_1" };
+    expect(await bank.inquire({ ...about, amount: 100_000 })).toMatchObject({ answer: "approved" });
+    expect(await bank.inquire({ ...about, amount: 150_000 })).toMatchObject({ answer: "unknown" });
+  });
+});
+
+test("a charge is not asked for again when its time is nearly over: the money would be taken after it has ended", async () => {
+  const bank = asItAnswers({
+    "GET /charges": [[200, list()]],
+    "POST /charges": [[400, refused("invalid_card")]],
+  });
+  const again = (left: number) => bank.open?.({ ...aCardRequest({ again: true }), expiresAt: noon + left });
+  expect(await again(seconds(21))).toMatchObject({ answer: "declined" });
+  expect(await again(seconds(20))).toEqual({ answer: "pending" });
 });
 
 test.each([

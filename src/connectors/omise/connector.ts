@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createQueue } from "../../domain/base/one-by-one.ts";
-import { days, minutes, secondOf, type Time } from "../../domain/base/time.ts";
+import { days, minutes, secondOf, seconds, type Time } from "../../domain/base/time.ts";
 import type { NextStep } from "../../domain/payment/next-step.ts";
 import { sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
 import type { TheirPayout } from "../../domain/upstream/payout.ts";
@@ -38,6 +38,9 @@ const clocksDiffer = minutes(10);
 
 /** How long before its payment a charge can have been made: a week to pay, and a week until a held amount is captured. */
 const paidWithin = days(15);
+
+/** Time before the end of a charge in which it is not asked for again: what is asked for by then is found when the charge ends. */
+const madeWithin = seconds(20);
 
 /** Pages that are read for the payments of a day: a hundred thousand charges in two weeks. */
 const pagesOfADayMax = 1_000;
@@ -157,14 +160,20 @@ export function omiseConnector(way: Way): UpstreamBank {
   }
 
   const find = async (about: PaymentReference): Promise<OmiseCharge | undefined> =>
-    about.upstreamId === null ? search(about) : readCharge(await get(`/charges/${about.upstreamId}`));
+    about.upstreamId === null ? search(about) : chargeAt(about.upstreamId);
+
+  const chargeAt = async (id: string): Promise<OmiseCharge> => chargeOfId(id, await get(pathOf(id)));
 
   async function open(request: BankRequest): Promise<BankAnswer> {
     const repeated = request.again || request.upstreamId !== null;
     const known = repeated ? await find(request) : undefined;
     if (known) return answerOf(known, request);
+    if (repeated && way.now() + madeWithin >= request.expiresAt) return { answer: "pending" };
     const { status, message } = await call("POST", "/charges", chargeOf(request), request.reference);
-    if (status === 200) return answerOf(readCharge(message), request);
+    if (status === 200) {
+      const made = readCharge(message);
+      return made.metadata[referenceKey] === request.reference ? answerOf(made, request) : unknown("another charge");
+    }
     const error = readError(message);
     if (!error) return unknown(`${status} with ${describe(JSON.stringify(message))}`);
     return refusedAs(request, error.code, repeated);
@@ -194,22 +203,23 @@ export function omiseConnector(way: Way): UpstreamBank {
     cancel: async (about) => {
       const charge = await find(about);
       if (!charge) return { answer: "pending" };
-      if (charge.status !== "pending" || charge.authorized) return answerOf(charge, about);
-      const { status, message } = await call("POST", `${pathOf(charge.id)}/expire`, {});
-      const after = status === 200 ? readCharge(message) : readCharge(await get(pathOf(charge.id)));
-      if (after.status === "pending" && !after.authorized) return unknown("a charge that cannot be expired");
+      if (charge.status !== "pending" || isHeld(charge)) return answerOf(charge, about);
+      const { id } = charge;
+      const { status, message } = await call("POST", `${pathOf(id)}/expire`, {});
+      const after = status === 200 ? chargeOfId(id, message) : await chargeAt(id);
+      if (after.status === "pending" && !isHeld(after)) return unknown("a charge that cannot be expired");
       return answerOf(after, about);
     },
     capture: async ({ amount }, authorization) => {
       const { status, message } = await call("POST", `${pathOf(authorization)}/capture`, { capture_amount: amount });
-      if (status === 200) return capturedAs(readCharge(message), amount);
+      if (status === 200) return capturedAs(chargeOfId(authorization, message), amount);
       if (!readError(message)) return unknown(`${status}`);
-      return capturedAs(readCharge(await get(pathOf(authorization))), amount);
+      return capturedAs(await chargeAt(authorization), amount);
     },
     reverse: async (_request, authorization) => {
       const { status, message } = await call("POST", `${pathOf(authorization)}/reverse`, {});
-      if (status === 200) return reversedAs(readCharge(message));
-      return readError(message) ? reversedAs(readCharge(await get(pathOf(authorization)))) : unknown(`${status}`);
+      if (status === 200) return reversedAs(chargeOfId(authorization, message));
+      return readError(message) ? reversedAs(await chargeAt(authorization)) : unknown(`${status}`);
     },
     refund: (request, authorization) => oneByOne(authorization, () => refund(request, authorization)),
     transferableAt: async (transaction) => readTransaction(await get(`/transactions/${transaction}`)).transferable_at,
@@ -347,6 +357,17 @@ const parametersOf = (source: NonNullable<BankRequest["source"]>): object =>
     }),
   );
 
+/** The charge of an id. @throws Error for another: what became of this one is not known then */
+function chargeOfId(id: string, message: unknown): OmiseCharge {
+  const charge = readCharge(message);
+  if (charge.id !== id) throw new Error("Omise answered about another charge");
+  return charge;
+}
+
+/** Whether the amount waits for a capture. One that is to be captured by itself is not paid until it is. */
+const isHeld = ({ status, authorized, capture }: OmiseCharge): boolean =>
+  status === "pending" && authorized && !capture;
+
 /** What a charge says of our payment. */
 function answerOf(charge: OmiseCharge, about: PaymentReference): BankAnswer {
   if (charge.amount !== about.amount || charge.currency.toUpperCase() !== about.currency)
@@ -355,7 +376,7 @@ function answerOf(charge: OmiseCharge, about: PaymentReference): BankAnswer {
     case "successful":
       return approved(charge);
     case "pending":
-      return charge.authorized ? approved(charge) : { answer: "pending", upstreamId: charge.id, ...nextOf(charge) };
+      return isHeld(charge) ? approved(charge) : { answer: "pending", upstreamId: charge.id, ...nextOf(charge) };
     case "failed":
       return { answer: "declined", reason: reasonOf(charge.failure_code) };
     case "reversed":
@@ -367,7 +388,7 @@ function answerOf(charge: OmiseCharge, about: PaymentReference): BankAnswer {
 
 /** The answer to a question about a capture, a reversal, or the payment itself. */
 function answerTo(about: PaymentReference, charge: OmiseCharge): BankAnswer {
-  if (about.step === "capture") return charge.paid ? approved(charge) : { answer: "pending" };
+  if (about.step === "capture") return charge.paid ? capturedAs(charge, about.amount) : { answer: "pending" };
   if (about.step === "reverse") return charge.reversed ? approved(charge) : { answer: "pending" };
   return answerOf(charge, about);
 }

@@ -2,7 +2,7 @@ import { reveal } from "../../domain/base/secret.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { CardFacts, LentCard } from "../../domain/card/card.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
-import { fieldsOf } from "../answers.ts";
+import { fieldsOf, isId } from "../answers.ts";
 import type { TokenCard } from "../upstream.ts";
 
 /**
@@ -88,7 +88,7 @@ export const referenceKey = "chamra_reference";
 export function readCharge(message: unknown): OmiseCharge {
   const charge = fieldsOf(message);
   const { id, status, amount, currency, source } = charge;
-  if (charge["object"] !== "charge" || typeof id !== "string" || !isStatus(status)) throw unreadable("no charge");
+  if (charge["object"] !== "charge" || !isId(id) || !isStatus(status)) throw unreadable("no charge");
   if (typeof amount !== "number" || !Number.isSafeInteger(amount) || typeof currency !== "string")
     throw unreadable("a charge without an amount");
   return {
@@ -101,13 +101,13 @@ export function readCharge(message: unknown): OmiseCharge {
     reversed: charge["reversed"] === true,
     capture: charge["capture"] !== false,
     captured_amount: minorIn(charge["captured_amount"]),
-    fee: minorIn(charge["fee"]) ?? 0,
-    fee_vat: minorIn(charge["fee_vat"]) ?? 0,
-    interest: minorIn(charge["interest"]) ?? 0,
-    interest_vat: minorIn(charge["interest_vat"]) ?? 0,
+    fee: costIn(charge["fee"]),
+    fee_vat: costIn(charge["fee_vat"]),
+    interest: costIn(charge["interest"]),
+    interest_vat: costIn(charge["interest_vat"]),
     failure_code: textIn(charge["failure_code"]),
     paid_at: timeIn(charge["paid_at"]),
-    transaction: textIn(charge["transaction"]),
+    transaction: idIn(charge["transaction"]),
     authorize_uri: textIn(charge["authorize_uri"]),
     metadata: fieldsOf(charge["metadata"]),
     source: source ? readSource(source) : null,
@@ -145,28 +145,19 @@ export function readList(message: unknown): { data: unknown[]; total: number } {
 
 /** @throws Error for anything else */
 export function readRefund(message: unknown): OmiseRefund {
-  const {
-    object,
-    id,
-    amount,
-    status = "closed",
-    metadata,
-    charge,
-    currency,
-    created_at,
-    transaction,
-  } = fieldsOf(message);
-  if (object !== "refund" || typeof id !== "string" || typeof amount !== "number") throw unreadable("no refund");
+  const { object, id, status = "closed", metadata, charge, currency, created_at, ...refund } = fieldsOf(message);
+  const amount = minorIn(refund["amount"]);
+  if (object !== "refund" || !isId(id) || amount === null) throw unreadable("no refund");
   if (status !== "closed" && status !== "pending") throw unreadable("a refund of no status that is known");
   const told = { charge: textIn(charge), currency: textIn(currency), created_at: timeIn(created_at) };
-  return { id, amount, status, metadata: fieldsOf(metadata), ...told, transaction: textIn(transaction) };
+  return { id, amount, status, metadata: fieldsOf(metadata), ...told, transaction: idIn(refund["transaction"]) };
 }
 
 /** @throws Error for anything else, and for one without a date */
 export function readTransaction(message: unknown): OmiseTransaction {
   const { object, id, origin, transferable_at } = fieldsOf(message);
   const at = timeIn(transferable_at);
-  if (object !== "transaction" || typeof id !== "string" || at === null) throw unreadable("no transaction with a date");
+  if (object !== "transaction" || !isId(id) || at === null) throw unreadable("no transaction with a date");
   return { id, origin: textIn(origin), transferable_at: at };
 }
 
@@ -175,7 +166,7 @@ export function readTransfer(message: unknown): OmiseTransfer {
   const transfer = fieldsOf(message);
   const { object, id, currency } = transfer;
   const amount = minorIn(transfer["amount"]);
-  if (object !== "transfer" || typeof id !== "string" || typeof currency !== "string" || amount === null)
+  if (object !== "transfer" || !isId(id) || typeof currency !== "string" || amount === null)
     throw unreadable("no transfer");
   return {
     id,
@@ -213,14 +204,14 @@ export const tokenRequest = (card: LentCard, holder: Partial<Record<keyof CardFa
 /** @throws Error for anything but a token with its card */
 export function readToken(message: unknown): { token: string; card: CardFacts } {
   const { object, id, card } = fieldsOf(message);
-  if (object !== "token" || typeof id !== "string") throw unreadable("no token");
+  if (object !== "token" || !isId(id)) throw unreadable("no token");
   return { token: id, card: readCard(card).card };
 }
 
 /** @throws Error for anything but a customer */
 export function readCustomer(message: unknown): { id: string; cards: unknown } {
   const { object, id, cards } = fieldsOf(message);
-  if (object !== "customer" || typeof id !== "string") throw unreadable("no customer");
+  if (object !== "customer" || !isId(id)) throw unreadable("no customer");
   return { id, cards };
 }
 
@@ -237,7 +228,7 @@ export function readNewCard(list: unknown, known: readonly string[]): { id: stri
 function readCard(message: unknown): { id: string; card: CardFacts } {
   const card = fieldsOf(message);
   const { object, id, brand, last_digits: lastDigits, financing } = card;
-  if (object !== "card" || typeof id !== "string" || typeof lastDigits !== "string" || typeof brand !== "string")
+  if (object !== "card" || !isId(id) || typeof lastDigits !== "string" || typeof brand !== "string")
     throw unreadable("no card");
   const wallet = card["tokenization_method"];
   return {
@@ -298,6 +289,7 @@ const reasons = {
 const statuses = ["pending", "successful", "failed", "expired", "reversed"] as const;
 const isStatus = (value: unknown): value is OmiseCharge["status"] => statuses.some((status) => status === value);
 
+const idIn = (value: unknown): string | null => (isId(value) ? value : null);
 const textIn = (value: unknown): string | null => (typeof value === "string" ? value : null);
 const timeIn = (value: unknown): Time | null => {
   const at = typeof value === "string" ? Date.parse(value) : Number.NaN;
@@ -305,5 +297,15 @@ const timeIn = (value: unknown): Time | null => {
 };
 const minorIn = (value: unknown): number | null =>
   typeof value === "number" && Number.isSafeInteger(value) ? value : null;
+
+/** Most that one part of the costs can be: a thousand million baht. Sums of more would not be exact. */
+const costMax = 1_000_000_000_00;
+
+/** A part of the costs, in minor units; nothing where it is not told. @throws Error for what nobody takes: it would be booked */
+function costIn(value: unknown): number {
+  const cost = value === undefined || value === null ? 0 : minorIn(value);
+  if (cost === null || cost < 0 || cost > costMax) throw unreadable("costs that nobody takes");
+  return cost;
+}
 
 const unreadable = (what: string): Error => new Error(`Omise answered with ${what}`);

@@ -1,7 +1,7 @@
 import { days, minutes, type Time } from "../../domain/base/time.ts";
-import { fieldsOf } from "../answers.ts";
+import { fieldsOf, isId } from "../answers.ts";
 import type { BankAnswer, PaymentReference } from "../bank.ts";
-import { differs, isId, pending, type Reach, succeeded, unknown } from "./reach.ts";
+import { differs, pending, type Reach, succeeded, unknown } from "./reach.ts";
 import { codes, datesBetween, type PaidRow, paths, scannedByCustomer } from "./wire.ts";
 
 /** How far the bank's clock may be from ours. */

@@ -1,13 +1,13 @@
 import { dateInBangkok } from "../../domain/base/bangkok.ts";
 import { type Bounded, bounded } from "../../domain/base/bounded.ts";
-import { fieldsOf } from "../answers.ts";
+import { fieldsOf, isId } from "../answers.ts";
 import type { BankAnswer, BankRequest, Notification, PaymentReference } from "../bank.ts";
 import { NotTaken, type SlipPayment, type UpstreamBank, type Way } from "../upstream.ts";
 import { billsOf } from "./bills.ts";
 import { said } from "./calls.ts";
 import { scbCodes } from "./codes.ts";
 import { scbLinks } from "./links.ts";
-import { isId, type Reach, reachOf, succeeded, unknown } from "./reach.ts";
+import { type Reach, reachOf, succeeded, unknown } from "./reach.ts";
 import { ourReference } from "./references.ts";
 import {
   type ConfirmationAnswer,

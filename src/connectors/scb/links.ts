@@ -1,11 +1,11 @@
 import { type Bounded, bounded } from "../../domain/base/bounded.ts";
 import { minutes, seconds, type Time } from "../../domain/base/time.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
-import { fieldsOf } from "../answers.ts";
+import { fieldsOf, isId } from "../answers.ts";
 import type { BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
 import { NotTaken } from "../upstream.ts";
 import type { ByReference } from "./bills.ts";
-import { differs, isId, pending, type Reach, succeeded, unknown } from "./reach.ts";
+import { differs, pending, type Reach, succeeded, unknown } from "./reach.ts";
 import { firstReference } from "./references.ts";
 import {
   bahtNumber,

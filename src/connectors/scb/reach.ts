@@ -49,6 +49,3 @@ export function differs(amount: unknown, currency: unknown, asked: PaymentRefere
   if (paid === asked.amount && paidIn === asked.currency) return undefined;
   return `SCB told of another amount or currency: ${mainUnits(paid)} ${paidIn}, not ${mainUnits(asked.amount)} ${asked.currency}`;
 }
-
-/** Whether text may be echoed and put into addresses, as an id of theirs: no other is taken. */
-export const isId = (value: unknown): value is string => typeof value === "string" && /^[\w-]{1,64}$/.test(value);
