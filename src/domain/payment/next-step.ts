@@ -13,6 +13,49 @@ export type NextStep =
 /** Numbers by the names that merchants see: `reference_number_1`, `payment_code`. Source: Sources API, `references`. */
 type References = Readonly<Record<string, string>>;
 
+/** Longest address, code or number that a payer is given; browsers and headers take no longer ones everywhere. */
+const longest = 4_000;
+
+/**
+ * Whether a payer may be given what an upstream tells: a page by HTTPS, an app's own address, or text of a sensible length. No page of ours shows or
+ * follows anything else, such as a script in an address.
+ *
+ * @param plain whether pages by HTTP are taken, as those of a simulator in an upstream's place
+ */
+export function isForPayers(step: NextStep, plain: boolean): boolean {
+  if ("goTo" in step) return isPage(step.goTo, plain) || isOfApp(step.goTo);
+  if ("show" in step) return isPage(step.show, plain);
+  const texts = "scan" in step ? [step.scan] : [...Object.entries(step.tell).flat(), step.barcode ?? "-"];
+  return texts.every((text) => text !== "" && text.length <= longest);
+}
+
+const isPage = (address: string, plain: boolean): boolean =>
+  new RegExp(`^http${plain ? "s?" : "s"}://[^\\s\\\\]+$`, "i").test(address) &&
+  address.length <= longest &&
+  URL.canParse(address);
+
+/** Schemes with which a browser runs or reads something itself, and those of pages. */
+const ofBrowsers = [
+  "http",
+  "https",
+  "javascript",
+  "vbscript",
+  "data",
+  "file",
+  "filesystem",
+  "blob",
+  "about",
+  "view-source",
+  "ftp",
+  "ws",
+  "wss",
+];
+
+function isOfApp(address: string): boolean {
+  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\/\S+$/i.exec(address) ?? [];
+  return scheme !== undefined && !ofBrowsers.includes(scheme.toLowerCase()) && address.length <= longest;
+}
+
 /** The path of a code's picture. The id of the payer's page, which nobody can guess, is the only permission. */
 export const codeAddress = (page: string, picture: "svg" | "png" = "svg"): string =>
   `/payments/${page}/code${picture === "png" ? ".png" : ""}`;

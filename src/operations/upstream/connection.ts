@@ -1,4 +1,4 @@
-import type { Bank, Notification, Verb } from "../../connectors/bank.ts";
+import type { Bank, BankAnswer, Notification, Verb } from "../../connectors/bank.ts";
 import {
   type CredentialField,
   NotTaken,
@@ -12,6 +12,7 @@ import { revise } from "../../domain/base/row.ts";
 import { reveal, Secret } from "../../domain/base/secret.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
+import { isForPayers } from "../../domain/payment/next-step.ts";
 import {
   beginEnding,
   type Connection,
@@ -271,19 +272,26 @@ export function upstreamBank(gateway: Gateway, account: AccountId, name: string,
   const upstream = gateway.upstreams.find(name);
   const offer = upstream?.offer(method);
   if (!upstream || !offer) throw new Error(`no upstream ${name} of this gateway has ${method}`);
+  const plain = Object.values(gateway.upstreams.hostsOf(upstream)).some((address) => address.startsWith("http:"));
   const verb =
     (which: Verb) =>
     async (...asked: unknown[]) => {
       const bank = await opened(gateway, account, upstream);
-      const ask = bank[which] as ((...asked: unknown[]) => unknown) | undefined; // each verb gets the arguments of its type
+      const ask = bank[which] as ((...asked: unknown[]) => Promise<BankAnswer>) | undefined; // each verb gets the arguments of its type
       if (!ask) throw new TypeError(`${name} says that it can ${which}, and cannot`);
-      return ask(...asked);
+      return forPayers(await ask(...asked), { name, plain });
     };
   const verbs = Object.fromEntries(
     [...offer.verbs, "inquire" as const, "cancel" as const].map((each) => [each, verb(each)]),
   );
   return gateway.upstreams.watched(name, { ...verbs, answersWithin: upstream.answersWithin } as unknown as Bank); // the verbs of a bank, each as `Bank` has it
 }
+
+/** An answer that leads a payer to a page, an app or a code; it is not known what it means where it leads elsewhere. */
+const forPayers = (answer: BankAnswer, { name, plain }: { name: string; plain: boolean }): BankAnswer =>
+  answer.answer === "pending" && answer.next && !isForPayers(answer.next, plain)
+    ? { answer: "unknown", why: `${name} leads the payer to something that is neither a page by HTTPS nor an app` }
+    : answer;
 
 /** Reads a notification of an upstream to an account; undefined for one that cannot be read, or where the account is not connected. */
 export async function readNotification(
