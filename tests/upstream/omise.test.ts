@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { omise } from "../../src/connectors/omise/upstream.ts";
 import { NotTaken, type Upstream } from "../../src/connectors/upstream.ts";
+import { days } from "../../src/domain/base/time.ts";
 import { setRate } from "../../src/operations/forex/rate.ts";
 import { createCharge, newCharge } from "../../src/operations/payment/charge.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
@@ -207,34 +208,68 @@ test("a payment of which no notification comes is asked about after a minute, th
   expect(await load(pair, charge.id)).toMatchObject({ status: "successful", paid: true });
 });
 
-test("a charge that is ended while its payment is found at the upstream is ended there, too", async () => {
+test("a charge that ends while its payment is found at the upstream is ended there, too", async () => {
   const theirs = await aGateway();
   const line = await aLine(theirs.url);
-  const [asked, saysNone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const [asked, found] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let visited: Promise<unknown> | undefined;
   const slow: Upstream = {
     ...omise,
     connect: (way) => {
       const bank = omise.connect(way);
+      const open: typeof bank.open = async (request) => {
+        const answer = await bank.open?.(request);
+        if (!answer) throw new TypeError("no way to open");
+        if (!request.again) return answer;
+        asked.resolve();
+        await found.promise;
+        return answer;
+      };
       const cancel: typeof bank.cancel = async (about) => {
         if (about.upstreamId !== null) return bank.cancel(about);
-        asked.resolve(); // as one that has not listed the payment yet
-        await saysNone.promise;
+        found.resolve();
+        await visited; // as one that had not listed the payment yet, and whose answer comes later
         return { answer: "pending" };
       };
-      return { ...bank, cancel };
+      return { ...bank, open, cancel };
     },
   };
   const pair = await aPair(["promptpay"], { upstreams: [slow] }, { theirs, address: line.url });
   line.breaks("after");
   const charge = await charged(pair, { amount: 100_000, currency: "THB", source: { type: "promptpay" } });
   line.breaks(null);
-  const ended = pair.ask("POST", `/charges/${charge.id}/expire`);
+  const { page } = (await pair.ours.gateway.store.charge.get(pair.live.id, charge.id)) ?? {};
+  visited = fetch(`${pair.ours.url}/payments/${page}/authorize`);
   await asked.promise;
-  await pair.ours.advance(60_000);
-  expect((await load(pair, charge.id)).source.scannable_code).not.toBeNull();
-  saysNone.resolve();
-  expect((await ended).json.status).toBe("expired");
+  await pair.ours.advance(days(2));
+  expect((await load(pair, charge.id)).status).toBe("expired");
   expect((await upstreamCharge(pair)).status).toBe("expired");
+});
+
+test("a charge of which the upstream may just be told is not ended by hand: its money could be taken a moment later", async () => {
+  const theirs = await aGateway();
+  const line = await aLine(theirs.url);
+  const pair = await aPair(["mobile_banking_kbank"], {}, { theirs, address: line.url });
+  line.breaks("after");
+  const charge = await charged(pair);
+  const { status, json } = await pair.ask("POST", `/charges/${charge.id}/expire`);
+  expect([status, json.code]).toEqual([400, "failed_expire"]);
+  line.breaks(null);
+  await pair.ours.advance(60_000);
+  expect((await pair.ask("POST", `/charges/${charge.id}/expire`)).json.status).toBe("expired");
+  expect((await upstreamCharge(pair)).status).toBe("expired");
+});
+
+test("a payer is led to no script and no made-up address, whatever an upstream says", async () => {
+  const theirs = await aGateway();
+  const line = await aLine(theirs.url);
+  const pair = await aPair(["mobile_banking_kbank"], {}, { theirs, address: line.url });
+  line.says((text) => text.replaceAll(/"authorize_uri":\s*"[^"]*"/g, '"authorize_uri":"javascript:alert(1)"'));
+  const charge = await charged(pair);
+  const page = await fetch(charge.authorize_uri, { redirect: "manual" });
+  expect([page.status, page.headers.get("location")]).toEqual([200, null]);
+  expect(await page.text()).not.toContain("javascript:");
+  expect(await load(pair, charge.id)).toMatchObject({ status: "pending" });
 });
 
 test("a refund whose answer is lost is looked for before it is sent again: the money goes back once", async () => {

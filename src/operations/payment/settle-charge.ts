@@ -161,9 +161,11 @@ export async function closeUnpaid(
   memory?: Memory,
 ): Promise<Charge> {
   const about = paymentReference(charge);
-  const heard: Heard = isOpened(gateway, charge)
-    ? await askAbout(gateway, charge, { step: "cancel", reference: about.reference }, (cancel) => cancel(about))
-    : { answer: { answer: "pending" }, messages: [] };
+  const heard: Heard = mayBeAsked(gateway, charge)
+    ? { answer: { answer: "unknown", why: "the upstream may just be told of the payment" }, messages: [] }
+    : isOpened(gateway, charge)
+      ? await askAbout(gateway, charge, { step: "cancel", reference: about.reference }, (cancel) => cancel(about))
+      : { answer: { answer: "pending" }, messages: [] };
   if (heard.answer.answer !== "pending") return takeAnswer(gateway, account, charge, heard, memory);
   // a payer who came meanwhile has been shown a payment that was not closed
   const isOpenedSince = (current: Charge) => may(current, "expire") && !isSamePayment(current, charge);
@@ -181,6 +183,13 @@ export async function closeUnpaid(
   );
   return isOpenedSince(closed) ? closeUnpaid(gateway, account, closed, memory) : closed;
 }
+
+/**
+ * Whether an upstream of which no answer is saved may be asked for the payment at this moment, by this process or another: it would not find the payment
+ * and say that it has ended, and the money would be taken a moment later. When the charge's time is over nobody asks any more.
+ */
+const mayBeAsked = ({ clock }: Gateway, charge: Charge): boolean =>
+  charge.state === "awaiting_payer" && mayMove(charge) && clock.of(charge.account) < charge.expiresAt;
 
 /** Asks the bank whether its payer has decided; not needed where the payer decides on a page of ours. */
 export async function inquireWaiting(
