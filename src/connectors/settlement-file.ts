@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { Refusal, refuseIfAny } from "../domain/base/errors.ts";
 import { exponentOf, minorOf } from "../domain/base/money.ts";
 import type { Time } from "../domain/base/time.ts";
@@ -7,6 +8,15 @@ import type { SettlementFile } from "./upstream.ts";
 /** The largest file that is read. */
 export const settlementFileMax = 20 * 1_024 * 1_024;
 
+/** The most lines of a file, empty ones too: a day of the largest merchants is a tenth. */
+const linesMax = 500_000;
+
+/** The most columns of a line, and the most characters of a cell. */
+const [columnsMax, cellMax] = [200, 5_000];
+
+/** Lines that are read before payments get their turn, some milliseconds. */
+const linesAtOnce = 500;
+
 /** The most faults that one refusal names. */
 const faultsMax = 5;
 
@@ -14,12 +24,15 @@ const faultsMax = 5;
 export type Settlement = { payments: TheirPayment[]; refunds: TheirRefund[] | undefined };
 
 /**
- * Reads a file of payments that an upstream lets its merchants download. A line with a negative amount is a refund.
+ * Reads a file of payments that an upstream lets its merchants download. A line with a negative amount is a refund. A large file holds up nobody: others
+ * get their turn meanwhile.
  *
- * @throws Refusal `bad_request` for columns that are missing, and for lines that cannot be read: a payment that is left out unseen would be missing
+ * @throws Refusal `bad_request` for columns that are missing, for lines that cannot be read (a payment that is left out unseen would be missing), and
+ *   for too many
  */
-export function readSettlement(form: SettlementFile, text: string): Settlement {
-  const [head = [], ...lines] = csvRows(text.replace(/^\uFEFF/, ""));
+export async function readSettlement(form: SettlementFile, text: string): Promise<Settlement> {
+  const lines = csvRows(text.replace(/^\uFEFF/, ""));
+  const head: readonly string[] = lines.next().value ?? [];
   const names = head.map((name) => name.trim().toLowerCase());
   const columnOf = (known: readonly string[] | undefined) =>
     known?.map((name) => names.indexOf(name)).find((column) => column >= 0);
@@ -44,7 +57,11 @@ export function readSettlement(form: SettlementFile, text: string): Settlement {
   const payments: TheirPayment[] = [];
   const refunds: TheirRefund[] = [];
   const faults: string[] = [];
-  for (const [index, line] of lines.entries()) {
+  let number = 1;
+  for (const line of lines) {
+    number += 1;
+    if (number > linesMax) throw new Refusal("bad_request", `the file has more than ${linesMax} lines`);
+    if (number % linesAtOnce === 0) await turn();
     const cell = (column: number | undefined) => (column === undefined ? "" : (line[column] ?? "").trim());
     if (line.every((each) => each.trim() === "")) continue;
     const says = (which: SettlementFile["paid"], column: number | undefined) =>
@@ -69,7 +86,7 @@ export function readSettlement(form: SettlementFile, text: string): Settlement {
       (out !== "" && paidOutAt === undefined) ||
       [...taken, ...paidInterest].includes(undefined)
     ) {
-      faults.push(`line ${index + 2} has no id, amount, fee or time that can be read`);
+      faults.push(`line ${number} has no id, amount, fee or time that can be read`);
       if (faults.length >= faultsMax) break;
       continue;
     }
@@ -115,20 +132,55 @@ function timeIn(text: string): Time | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** The rows of a CSV. @throws Refusal `bad_request` for a quote that is never closed @see RFC 4180 */
-export function csvRows(text: string): string[][] {
-  const rows: string[][] = [];
-  const cells = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
+/**
+ * The rows of a CSV, one by one.
+ *
+ * @throws Refusal `bad_request` for a quote that is never closed, and for a row or a cell that is far too long
+ * @see RFC 4180
+ */
+export function* csvRows(text: string): Generator<string[], undefined> {
   let row: string[] = [];
-  while (cells.lastIndex < text.length || row.length > 0) {
-    const cell = cells.exec(text);
-    if (!cell) throw new Refusal("bad_request", `the file is no CSV: line ${rows.length + 1} cannot be read`);
-    row.push(cell[1]?.replaceAll('""', '"') ?? cell[2] ?? "");
-    if (cell[3] !== ",") {
-      rows.push(row);
-      row = [];
-      if (cell[3] === "") break;
-    }
+  let number = 1;
+  const refuse = (why: string): never => {
+    throw new Refusal("bad_request", `the file is no CSV: line ${number} ${why}`);
+  };
+  for (let at = 0; at < text.length || row.length > 0; ) {
+    const cell = text[at] === '"' ? quotedAt(text, at) : plainAt(text, at);
+    if (!cell) return refuse("cannot be read");
+    row.push(cell.content);
+    if (row.length > columnsMax) refuse(`has more than ${columnsMax} columns`);
+    if (cell.content.length > cellMax) refuse(`has a cell of more than ${cellMax} characters`);
+    const [ends] = /^(?:,|\r?\n|$)/.exec(text.slice(cell.end, cell.end + 2)) ?? [];
+    if (ends === undefined) return refuse("cannot be read");
+    at = cell.end + ends.length;
+    if (ends === ",") continue;
+    yield row;
+    row = [];
+    number += 1;
   }
-  return rows;
+  return undefined;
+}
+
+type Cell = { content: string; end: number };
+
+/** A cell in quotes, cut where it is too long; undefined where they are never closed. */
+function quotedAt(text: string, start: number): Cell | undefined {
+  let content = "";
+  for (let from = start + 1; content.length <= cellMax; ) {
+    const quote = text.indexOf('"', from);
+    if (quote < 0) return undefined;
+    content += text.slice(from, quote);
+    if (text[quote + 1] !== '"') return { content, end: quote + 1 };
+    content += '"';
+    from = quote + 2;
+  }
+  return { content, end: start };
+}
+
+/** A cell without quotes, cut where it is too long. */
+function plainAt(text: string, start: number): Cell {
+  const until = Math.min(start + cellMax + 1, text.length);
+  let end = start;
+  while (end < until && !'",\r\n'.includes(text.charAt(end))) end += 1;
+  return { content: text.slice(start, end), end };
 }

@@ -11,6 +11,20 @@ export type PlantedFault = {
 /** All planted faults. Each must be caught by the simulation or by the named tests; docs/proof.md says by which. */
 export const plantedFaults: readonly PlantedFault[] = [
   {
+    name: "payments wait until a large file is read",
+    file: "src/connectors/settlement-file.ts",
+    find: "    if (number % linesAtOnce === 0) await turn();\n",
+    replace: "",
+    tests: ["src/connectors/settlement-file.test.ts"],
+  },
+  {
+    name: "a cell of a file may be as long as the file",
+    file: "src/connectors/settlement-file.ts",
+    find: "from = start + 1; content.length <= cellMax; )",
+    replace: "from = start + 1; content !== null; )",
+    tests: ["src/connectors/settlement-file.test.ts"],
+  },
+  {
     name: "Omise's answer about another charge is taken for this one",
     file: "src/connectors/omise/connector.ts",
     find: "if (charge.id !== id) throw",

@@ -87,6 +87,7 @@ type Finding = Omit<
  *
  * @param day in Bangkok, such as `2026-11-30`
  * @param ours those that are paid here on this day, and those of other days that `theirs` names
+ * @throws Refusal `bad_request` where more than `itemsMax` of `theirs` cannot be ours
  */
 export function compare(
   day: string,
@@ -94,6 +95,7 @@ export function compare(
   ours: readonly OurPayment[],
   others: OtherDays,
 ): { findings: Finding[]; matched: number } {
+  mustBeOfThisDay(theirs.length - ours.length);
   const byName = new Map(ours.flatMap((each) => each.names.map((name) => [name, each] as const)));
   const isOfDay = ({ paidAt }: OurPayment) => paidAt !== null && dateInBangkok(paidAt) === day;
   const taken = new Set<string>();
@@ -211,11 +213,7 @@ export function mergeItems(
   newId: () => string,
   now: Time,
 ): { insert: ReconciliationItem[]; update: ReconciliationItem[] } {
-  if (findings.length > itemsMax)
-    throw new Refusal(
-      "bad_request",
-      `${findings.length} payments are not the same on both sides, more than ${itemsMax}: are they of this account and day?`,
-    );
+  mustBeOfThisDay(findings.length);
   const found = new Map(findings.map((finding) => [subjectOf(finding), finding]));
   const known = new Map(before.map((item) => [subjectOf(item), item]));
   const insert: ReconciliationItem[] = [];
@@ -234,6 +232,13 @@ export function mergeItems(
     if (!found.has(subject) && item.state === "open" && compared.includes(item.about))
       update.push(revise(item, { state: "cleared", changedAt: now }));
   return { insert, update };
+}
+
+/** @throws Refusal `bad_request` for more than `itemsMax` payments that are not the same on both sides */
+function mustBeOfThisDay(number: number): void {
+  if (number <= itemsMax) return;
+  const why = "are they of this account and day?";
+  throw new Refusal("bad_request", `${number} payments are not the same on both sides, more than ${itemsMax}: ${why}`);
 }
 
 /** What an item is about; a day has one item about it. The costs of a payment beside the contract are a matter of their own. */

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { readSettlement } from "../../connectors/settlement-file.ts";
 import type { Upstream } from "../../connectors/upstream.ts";
 import { dateInBangkok, dayInBangkok } from "../../domain/base/bangkok.ts";
@@ -91,10 +92,11 @@ export async function reconcileFile(
   day = yesterday(gateway, account),
 ): Promise<Reconciled> {
   const upstream = namedUpstream(gateway, name);
-  startOf(gateway, account, day);
+  const from = startOf(gateway, account, day);
   if (!upstream.settlementFile) throw new Refusal("bad_request", `no file of ${upstream.label.en} can be read`);
-  const { payments, refunds } = readSettlement(upstream.settlementFile, text);
-  const ofDay = ({ paidAt }: Pick<TheirPayment, "paidAt">) => paidAt !== null && dateInBangkok(paidAt) === day;
+  const { payments, refunds } = await readSettlement(upstream.settlementFile, text);
+  const ofDay = ({ paidAt }: Pick<TheirPayment, "paidAt">) =>
+    paidAt !== null && paidAt >= from && paidAt < from + days(1);
   const told = { payments: payments.filter(ofDay), refunds: refunds?.filter(ofDay) };
   const all = payments.length + (refunds?.length ?? 0);
   if (all > 0 && told.payments.length + (told.refunds?.length ?? 0) === 0)
@@ -403,7 +405,10 @@ async function chargesAt(
   ids: readonly string[],
 ): Promise<Charge[]> {
   const charges: Charge[] = [];
-  for (const some of inParts([...new Set(ids)])) charges.push(...(await store.charge.some(account, some)));
+  for (const some of inParts([...new Set(ids)])) {
+    charges.push(...(await store.charge.some(account, some)));
+    await turn(); // SQLite answers at once, and payments would wait for the whole day
+  }
   return charges.filter((charge) => charge.upstream === upstream.name);
 }
 

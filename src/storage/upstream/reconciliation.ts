@@ -85,7 +85,7 @@ export function reconciliationQueries(db: Database) {
     itemsAbout: async (account: AccountId, ids: readonly string[]): Promise<ReconciliationItem[]> =>
       items(
         await inParts(ids, (some) =>
-          db.all(
+          db.browse(
             join(
               [
                 sql`select t.* ${among("reconciliation_items", account, "charge", some)}`,
@@ -100,7 +100,7 @@ export function reconciliationQueries(db: Database) {
     /** Which of these reconciliations there are, of days of which the upstream named payments. One that only a late payment has begun is not among them. */
     compared: async (account: AccountId, ids: readonly string[]): Promise<Set<string>> => {
       const rows = await inParts(ids, (some) =>
-        db.all(sql`select t.id ${among("reconciliations", account, "id", some)} and t.named > 0`),
+        db.browse(sql`select t.id ${among("reconciliations", account, "id", some)} and t.named > 0`),
       );
       return new Set(rows.map(({ id }) => String(id)));
     },
@@ -113,14 +113,14 @@ export function reconciliationQueries(db: Database) {
     ): Promise<Refund[]> => {
       const made = sql`select t.* from refunds t where t.account = ${account} and t.created_at >= ${from} and t.created_at < ${until}`;
       const rows = [
-        ...(await db.all(sql`${made} and t.state <> 'failed' and ${atUpstream(upstream)}`)),
+        ...(await db.browse(sql`${made} and t.state <> 'failed' and ${atUpstream(upstream)}`)),
         ...(await inParts(ids, (some) =>
-          db.all(
+          db.browse(
             sql`select t.* ${among("refunds", account, "id", some)} and t.state <> 'failed' and ${atUpstream(upstream)}`,
           ),
         )),
         ...(await inParts(charges, (some) =>
-          db.all(
+          db.browse(
             sql`select t.* ${among("refunds", account, "charge", some)} and t.state <> 'failed' and ${atUpstream(upstream)}`,
           ),
         )),
@@ -152,7 +152,7 @@ export function reconciliationQueries(db: Database) {
 
     /** Ids of the charges that were paid by an upstream in a period; `until` is exclusive. */
     paidBetween: async (account: AccountId, upstream: string, from: Time, until: Time): Promise<string[]> => {
-      const rows = await db.all(sql`
+      const rows = await db.browse(sql`
         select id from charges where account = ${account} and upstream = ${upstream} and paid_at >= ${from} and paid_at < ${until} and paid_at is not null
         order by id`);
       return rows.map(({ id }) => String(id));
@@ -161,7 +161,7 @@ export function reconciliationQueries(db: Database) {
     /** Ids of charges with one of these names: an id of ours, our reference of a source, or the upstream's own id or reference. */
     chargesNamed: async (account: AccountId, names: readonly string[]): Promise<string[]> => {
       const rows = await inParts(names, (some) =>
-        db.all(
+        db.browse(
           join(
             [
               sql`select t.id as id ${among("charges", account, "id", some)}`,
