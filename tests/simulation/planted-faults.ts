@@ -11,6 +11,20 @@ export type PlantedFault = {
 /** All planted faults. Each must be caught by the simulation or by the named tests; docs/proof.md says by which. */
 export const plantedFaults: readonly PlantedFault[] = [
   {
+    name: "a payout that cannot be booked holds up the others",
+    file: "src/operations/upstream/payout.ts",
+    find: "if (!(error instanceof Refusal)) throw error;\n        refused.push",
+    replace: "if (error) throw error;\n        refused.push",
+    tests: ["tests/upstream/payouts.test.ts"],
+  },
+  {
+    name: "a payout may be larger than sums can be",
+    file: "src/domain/upstream/payout.ts",
+    find: " || amount > amountMax",
+    replace: "",
+    tests: ["tests/upstream/payouts.test.ts"],
+  },
+  {
     name: "payments wait until a large file is read",
     file: "src/connectors/settlement-file.ts",
     find: "    if (number % linesAtOnce === 0) await turn();\n",

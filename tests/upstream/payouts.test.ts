@@ -238,6 +238,35 @@ describe("on PostgreSQL", () => {
   });
 });
 
+test("a payout that cannot be booked, in another currency or beyond all sums, holds up neither the others nor the day", async () => {
+  const told: TheirPayout[] = [];
+  const pair = await aTellingPair(() => told);
+  await paidByCard(pair, 100_000);
+  const { gateway } = pair.ours;
+  const payout = {
+    amount: 60_000,
+    fee: 3_000,
+    currency: "THB",
+    sentAt: pair.ours.now(),
+    settledAt: null,
+    failed: false,
+  };
+  const [huge, largest] = [Number.MAX_SAFE_INTEGER, 10_000_000_000_00];
+  told.push({ ...payout, payout: "a", currency: "USD" }, { ...payout, payout: "b", amount: huge });
+  told.push({ ...payout, payout: "c" });
+  await advanceBoth(pair, untilSix);
+  expect(await payoutsOf(pair)).toMatchObject([{ id: "omise_c", state: "in_transit" }]);
+  const { problem } = (await gateway.store.connection.get(pair.live.id, "omise")) ?? {};
+  expect(problem).toMatch(/payout a is in USD.*payout b of 9007199254740991/);
+  await expect(reconcile(gateway, pair.live, "omise", "2026-01-15")).rejects.toThrow(/payout a is in USD/);
+  expect(await gateway.store.reconciliation.get(pair.live.id, "2026-01-15_omise")).toMatchObject({ named: 1 });
+  for (const amount of [huge, largest + 1])
+    await expect(enterPayout(gateway, pair.live, "omise", { reference: "d", amount, fee: 0 })).rejects.toThrow(
+      /cannot be booked/,
+    );
+  await enterPayout(gateway, pair.live, "omise", { reference: "d", amount: largest, fee: 0 });
+});
+
 test("an upstream that does not tell of its payouts is asked again in an hour, and its days are reconciled all the same", async () => {
   let isDown = true;
   const pair = await aTellingPair(() => {

@@ -87,7 +87,7 @@ type Decision = { payout: UpstreamPayout; changes: Changes };
  * @param known the rows of this payout, by revision
  * @param newId makes ids of entries
  * @returns undefined where nothing changes
- * @throws Refusal `bad_request` for a payout in another currency than the account's, or of no amount
+ * @throws Refusal `bad_request` for a payout in another currency than the account's, or of an amount that none has
  */
 export function takePayout(
   known: readonly UpstreamPayout[],
@@ -146,6 +146,9 @@ export function undoByHand(payout: UpstreamPayout, entry: string, now: Time): De
 const isSame = (payout: UpstreamPayout, their: TheirPayout): boolean =>
   payout.amount === their.amount && payout.fee === their.fee && payout.currency === their.currency;
 
+/** The largest payout, ten thousand million baht: sums of much more would not be exact. */
+const amountMax = 10_000_000_000_00;
+
 function begin(
   revision: number,
   { payout, amount, fee, currency, sentAt, settledAt }: TheirPayout,
@@ -155,7 +158,7 @@ function begin(
 ): Decision {
   if (currency !== account.currency)
     throw new Refusal("bad_request", `payout ${payout} is in ${currency}, and the account in ${account.currency}`);
-  if (amount < 1 || fee < 0 || fee > amount)
+  if (amount < 1 || fee < 0 || fee > amount || amount > amountMax)
     throw new Refusal("bad_request", `payout ${payout} of ${amount} with a fee of ${fee} cannot be booked`);
   const name = `${upstream}_${payout}`;
   const row: UpstreamPayout = {

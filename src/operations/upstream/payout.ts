@@ -1,5 +1,5 @@
 import type { Upstream } from "../../connectors/upstream.ts";
-import { Refusal } from "../../domain/base/errors.ts";
+import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { days, seconds, type Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
@@ -24,9 +24,10 @@ const changesWithin = days(31);
 /**
  * Asks an upstream for its payouts of the month until a moment, and books what is new. Nothing where it does not tell of payouts.
  *
- * Payouts from before the connection are left out: they are of money that was not taken through this gateway.
+ * Payouts from before the connection are left out: they are of money that was not taken through this gateway. One that cannot be booked, such as in
+ * another currency, holds up none of the others.
  *
- * @throws Error where the upstream does not tell all of them
+ * @throws Error where the upstream does not tell all of them; Refusal `bad_request` that names those that cannot be booked
  */
 export async function askForPayouts(
   gateway: Gateway,
@@ -38,8 +39,14 @@ export async function askForPayouts(
   if (!payouts) return;
   const connection = await gateway.store.connection.get(account.id, upstream.name);
   const since = (connection?.createdAt ?? 0) - seconds(1); // an upstream tells whole seconds
+  const refused: string[] = [];
   for (const their of await payouts({ from: until - changesWithin, until }))
-    if (their.sentAt > since) await bookPayout(gateway, account, upstream.name, their, "asked");
+    if (their.sentAt > since)
+      await bookPayout(gateway, account, upstream.name, their, "asked").catch((error: unknown) => {
+        if (!(error instanceof Refusal)) throw error;
+        refused.push(error.message);
+      });
+  refuseIfAny("bad_request", refused);
 }
 
 /**

@@ -63,19 +63,20 @@ export async function reconcile(
 ): Promise<Reconciled> {
   const upstream = namedUpstream(gateway, name);
   const from = startOf(gateway, account, day);
-  const asked = async () => {
-    const told = await askFor(gateway, account.id, upstream, from);
-    await askForPayouts(gateway, account, upstream, from + days(1));
-    return told;
-  };
-  const told = await asked().catch((error: unknown) => {
-    if (isDefect(error)) throw error;
-    throw new Refusal("bad_request", `${upstream.label.en} did not tell of ${day}: ${reasonOf(error)}`);
-  });
+  const told = await toldOf(upstream, day, () => askFor(gateway, account.id, upstream, from));
   if (!told)
     throw new Refusal("bad_request", `${upstream.label.en} cannot be asked for a day's payments: read its file`);
-  return save(gateway, account, upstream, { day, origin: "asked", told });
+  const reconciled = await save(gateway, account, upstream, { day, origin: "asked", told });
+  await toldOf(upstream, "its payouts", () => askForPayouts(gateway, account, upstream, from + days(1)));
+  return reconciled;
 }
+
+/** What an upstream tells. @throws Refusal `bad_request` where it does not */
+const toldOf = <Told>(upstream: Upstream, what: string, asked: () => Promise<Told>): Promise<Told> =>
+  asked().catch((error: unknown) => {
+    if (isDefect(error) || error instanceof Refusal) throw error;
+    throw new Refusal("bad_request", `${upstream.label.en} did not tell of ${what}: ${reasonOf(error)}`);
+  });
 
 /**
  * Reads the file of payments that an upstream lets its merchants download, and compares it with what is booked. Payments of other days are left out.
