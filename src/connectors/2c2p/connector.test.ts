@@ -321,6 +321,7 @@ describe("a notification", () => {
         expect(uri).toBe("https://pay.example/upstream/2c2p/kZ8Q2vJtX1mN");
         expect(await bank.notified?.({ headers, query: {}, body })).toEqual({
           reference: request.reference,
+          says: expect.stringContaining(`"userDefined1":"${request.reference}"`),
           answer: {},
         });
       }
@@ -365,8 +366,8 @@ describe("a notification", () => {
         query: {},
         body: JSON.stringify({ payload: await sign({ ...claims, ...patch }, secret) }),
       });
-    expect(await told({})).toEqual({ reference: claims.userDefined1, answer: {} });
-    expect(await told({ userDefined1: "", idempotencyID: claims.userDefined1 })).toEqual({
+    expect(await told({})).toEqual({ reference: claims.userDefined1, says: JSON.stringify(claims), answer: {} });
+    expect(await told({ userDefined1: "", idempotencyID: claims.userDefined1 })).toMatchObject({
       reference: claims.userDefined1,
       answer: {},
     });

@@ -572,8 +572,13 @@ describe("a confirmation", () => {
   test("is answered as the bank expects, and sent three times, twelve seconds apart, where it is not", async () => {
     const { bank, simulator, told, answers, now } = aConnection();
     await bank.open(aPayment());
-    const heard = await bank.notified({ headers: {}, query: {}, body: simulator.forge(ref1).body });
-    expect(heard).toEqual({ reference, answer: { resCode: "00", resDesc: "success", transactionId: "forged-1" } });
+    const { body } = simulator.forge(ref1);
+    const heard = await bank.notified({ headers: {}, query: {}, body });
+    expect(heard).toEqual({
+      reference,
+      says: body,
+      answer: { resCode: "00", resDesc: "success", transactionId: "forged-1" },
+    });
     answers(false);
     const before = now();
     await simulator.pay(ref1);
