@@ -282,7 +282,7 @@ test("a refund whose answer is lost is looked for before it is sent again: the m
   expect(refund.status).toBe("pending");
   await expect(disconnect(pair.ours.gateway, pair.live, "omise")).rejects.toThrow(`charges such as ${paid.id} wait`);
   line.breaks(null);
-  await pair.ours.advance(60_000);
+  await pair.ours.advance(120_000);
   expect((await pair.ask("GET", `/charges/${paid.id}/refunds/${refund.id}`)).json.status).toBe("closed");
   expect((await theirs.call("GET", "/refunds")).json.total).toBe(1);
 });

@@ -1,6 +1,6 @@
 import type { Minor } from "../../domain/base/money.ts";
-import { createQueue } from "../../domain/base/one-by-one.ts";
 import type { AmountRequest, BankAnswer } from "../bank.ts";
+import { inTurn } from "../in-turn.ts";
 import type { Way } from "../upstream.ts";
 import {
   type Action,
@@ -41,7 +41,7 @@ const refused: BankAnswer = { answer: "declined", reason: "rejected" };
  */
 export function actionsOf(way: Way, amountOf: (invoiceNo: string, currency: string) => Promise<Minor>) {
   const { merchant_id: merchantID = "", private_key: own = "", public_key: theirs = "" } = way.credentials;
-  const oneByOne = createQueue();
+  const oneByOne = inTurn(way);
 
   /** @throws Error where the answer cannot be read, or is not an answer to this request */
   async function act(

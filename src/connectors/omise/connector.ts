@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { createQueue } from "../../domain/base/one-by-one.ts";
 import { days, minutes, secondOf, seconds, type Time } from "../../domain/base/time.ts";
 import type { NextStep } from "../../domain/payment/next-step.ts";
 import { sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
@@ -7,6 +6,7 @@ import type { TheirPayout } from "../../domain/upstream/payout.ts";
 import type { TheirPayment, TheirRefund } from "../../domain/upstream/reconciliation.ts";
 import { fieldsOf } from "../answers.ts";
 import type { AmountRequest, BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
+import { inTurn } from "../in-turn.ts";
 import { NotTaken, type TokenCard, type UpstreamBank, type UpstreamCards, type Way } from "../upstream.ts";
 import {
   type OmiseCharge,
@@ -48,7 +48,7 @@ const pagesOfADayMax = 1_000;
 /** Our side of the Omise API, by the keys of one merchant. */
 export function omiseConnector(way: Way): UpstreamBank {
   const { secret_key: secretKey = "", public_key: publicKey } = way.credentials;
-  const oneByOne = createQueue();
+  const oneByOne = inTurn(way);
 
   /**
    * @returns the answer's JSON and status

@@ -159,7 +159,7 @@ test("a refund reserves its amount in the commit that records it, before the acq
     metadata: { order: 1 },
     transaction: null,
     createdAt: later,
-    dueAt: later + minutes(1),
+    dueAt: later + minutes(2),
   });
   expect(charge).toEqual({ ...before, version: 2, refundedAmount: 30_000, refundCount: 1, refunds: [refund] });
   expect(changes).toEqual({ update: { charges: [charge] }, insert: { refunds: [refund] } });

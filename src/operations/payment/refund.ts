@@ -1,17 +1,23 @@
 import type { BankAnswer } from "../../connectors/bank.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
-import { revise } from "../../domain/base/row.ts";
-import { minutes, type Time } from "../../domain/base/time.ts";
+import { seconds, type Time } from "../../domain/base/time.ts";
 import { taking } from "../../domain/ledger/balance.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
-import { closeRefund, failRefund, type RefundRequest, requestRefund } from "../../domain/payment/refund.ts";
+import {
+  closeRefund,
+  failRefund,
+  type RefundRequest,
+  requestRefund,
+  sendAgain,
+  takeRefund,
+} from "../../domain/payment/refund.ts";
 import type { Refund } from "../../domain/payment/refund-row.ts";
 import { type Connection, openConnection } from "../../domain/upstream/connection.ts";
 import { commit, type Decision, untilSaved, untilTaken } from "../commit.ts";
 import { bankLabel, type Caller, type Gateway, methodOf } from "../gateway.ts";
-import { askAbout, authorizationOf, transferableAtIn, verbOf, withMessages } from "./bank.ts";
+import { askAbout, authorizationOf, type Heard, transferableAtIn, verbOf, withMessages } from "./bank.ts";
 import { getCharge } from "./charge.ts";
 
 /**
@@ -36,10 +42,10 @@ export async function createRefund(
     verbOf(gateway, charge, "refund"); // throws before anything is reserved if the bank lacks the verb
     const connection = await connectionOf(gateway, charge);
     const changes = { ...requested.changes, ...(connection && { unchanged: { connections: [connection] } }) };
-    const decision = { ...requested, changes: taking(balance, changes) };
+    const decision = { ...requested, changes: taking(balance, changes), takenAt: gateway.now() };
     return (await commit(inLine, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
   });
-  const after = await sendRefund(gateway, account, begun.charge, begun.refund, caller);
+  const after = await sendRefund(gateway, account, begun, caller);
   if (after.state === "failed") throw bankRefused();
   return after;
 }
@@ -58,11 +64,15 @@ async function connectionOf(gateway: Gateway, { account, upstream }: Charge): Pr
 
 const bankRefused = (): Refusal => new Refusal("failed_refund", "the bank refused the refund");
 
-/** Asks the acquirer again about a refund whose answer is unknown. */
-export async function attendRefund(gateway: Gateway, refund: Refund): Promise<void> {
-  const account = await gateway.store.account.get(refund.account);
-  const charge = await gateway.store.charge.get(refund.account, refund.charge);
-  if (account && charge) await sendRefund(gateway, account, charge, refund);
+/** Asks the acquirer again about a refund whose answer is unknown, unless somebody else has taken it to do so. */
+export async function attendRefund(gateway: Gateway, due: Refund): Promise<void> {
+  const account = await gateway.store.account.get(due.account);
+  const charge = await gateway.store.charge.get(due.account, due.charge);
+  if (!account || !charge) return;
+  const takenAt = gateway.now();
+  const refund = takeRefund(due, gateway.clock.of(account.id));
+  const { saved } = await gateway.store.save({ update: { refunds: [refund] } });
+  if (saved) await sendRefund(gateway, account, { charge, refund, takenAt });
 }
 
 /** @throws Refusal `not_found` */
@@ -81,18 +91,27 @@ export async function findRefund(gateway: Gateway, account: AccountId, id: strin
   return refund;
 }
 
-/** Sends the refund under its own id, so that sending it twice refunds once, and saves the acquirer's answer. */
+/** A refund that was taken to be sent, and when by the server's time. */
+type Taken = { charge: Charge; refund: Refund; takenAt: Time };
+
+/** How long after it was taken a refund may still be sent. What was held up for longer is left to the clock, which may have begun meanwhile. */
+const sentWithin = seconds(10);
+
+/** Sends the refund under its own id, so that sending it again refunds once, and saves the acquirer's answer. */
 async function sendRefund(
   gateway: Gateway,
   account: Account,
-  charge: Charge,
-  refund: Refund,
+  { charge, refund, takenAt }: Taken,
   caller?: Caller,
 ): Promise<Refund> {
   const { amount, currency } = refund;
-  const { answer, messages } = await askAbout(gateway, charge, { step: "refund", reference: refund.id }, (verb) =>
-    verb({ reference: refund.id, account: account.id, amount, currency }, authorizationOf(charge)),
-  );
+  const heldUp: Heard = { answer: { answer: "unknown", why: "it was not sent in time" }, messages: [] };
+  const { answer, messages } =
+    gateway.now() - takenAt > sentWithin
+      ? heldUp
+      : await askAbout(gateway, charge, { step: "refund", reference: refund.id }, (verb) =>
+          verb({ reference: refund.id, account: account.id, amount, currency }, authorizationOf(charge)),
+        );
   const transferableAt = await transferableAtIn(gateway, charge, answer);
   return untilSaved(async () => {
     const current = await gateway.store.charge.get(account.id, charge.id);
@@ -124,7 +143,7 @@ async function settle(
       return failRefund(charge, refund);
     case "pending":
     case "unknown": {
-      const waiting = revise(refund, { dueAt: gateway.clock.of(charge.account) + minutes(1) });
+      const waiting = sendAgain(refund, gateway.clock.of(charge.account));
       return { refund: waiting, changes: { update: { refunds: [waiting] } }, happened: [] };
     }
   }
