@@ -81,7 +81,7 @@ export const waitsForNextDay = (connection: Connection, tells: boolean, now: Tim
 export const notTold = (connection: Connection, problem: string, now: Time): Connection =>
   revise(connection, { problem: problem.slice(0, 300), dueAt: now + againAfter });
 
-/** How long whoever ends a connection has before the clock does it: the process may die in between. */
+/** Time that the process which ends a connection has before the clock does it: it may die in between. */
 const endedWithin = minutes(1);
 
 /**
