@@ -57,7 +57,10 @@ export function aChecker(
   store: Store,
   note: (line: string) => void,
   heard: ReadonlySet<string>,
-  { hanging, upstreams }: { hanging: Hanging; upstreams: Pick<Upstreams, "check" | "checkMoney" | "hasTaken"> },
+  {
+    hanging,
+    upstreams,
+  }: { hanging: Hanging; upstreams: Pick<Upstreams, "check" | "checkMoney" | "hasTaken" | "transferableAt"> },
 ): Checker {
   const touchedCharges = new Set<string>();
   const finals = new Map<string, string>();
@@ -132,6 +135,26 @@ export function aChecker(
     if (last < delivery.createdAt + deliveriesLast) throw new Broken(`event ${event} was given up too early`);
   }
 
+  async function chargeOf(account: AccountId, id: string): Promise<Charge> {
+    const charge = await store.charge.get(account, id);
+    if (!charge) throw new Broken(`charge ${id} is gone`);
+    return charge;
+  }
+
+  /** Checks that the money of a charge, and what was refunded of it, is on hold until the upstream says. */
+  async function dated(charge: Charge): Promise<void> {
+    const until = upstreams.transferableAt(charge);
+    const origins = [charge.id, ...charge.refunds.map(({ id }) => id)];
+    for (const { entry } of await store.ledger.ofOrigins(charge.account, origins)) {
+      const { id, origin, transferableAt, createdAt } = entry;
+      const there = origin === charge.id ? until : Math.max(createdAt, until ?? 0);
+      if (transferableAt !== there)
+        throw new Broken(
+          `${id} of ${charge.id} is transferable at ${transferableAt}, at ${charge.upstream} at ${there}`,
+        );
+    }
+  }
+
   return {
     saved: ({ insert, update }) => {
       for (const { id, account } of insert?.events ?? []) owners.set(id, account);
@@ -198,6 +221,7 @@ export function aChecker(
             const open = items.find(({ state, kind }) => state === "open" && kind !== "other_day");
             if (open)
               throw new Broken(`${upstream.name} and the books differ: ${open.kind} of ${open.charge ?? open.payment}`);
+            for (const id of booked) await dated(await chargeOf(account.id, id));
           }
         }
     },

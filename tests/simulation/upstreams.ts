@@ -1,6 +1,6 @@
 import type { Bank, BankAnswer, PaymentReference } from "../../src/connectors/bank.ts";
 import { NotTaken, type Send, type Upstream, type UpstreamBank, type Way } from "../../src/connectors/upstream.ts";
-import { seconds, type Time } from "../../src/domain/base/time.ts";
+import { days, seconds, type Time } from "../../src/domain/base/time.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
 import type { Holding } from "../../src/domain/upstream/holding.ts";
 import type { TheirPayout } from "../../src/domain/upstream/payout.ts";
@@ -31,7 +31,7 @@ type Payment = {
 };
 
 /** What one upstream has: payments by their references, and what it has paid out, in order. */
-type Books = { payments: Map<string, Payment>; payouts: TheirPayout[]; asked: number };
+type Books = { payments: Map<string, Payment>; payouts: TheirPayout[]; asked: number; dates: number };
 
 /** A payment as it is compared with the books. */
 type Seen = Pick<Payment, "state" | "captured"> & { refunds: ReadonlyMap<string, number> };
@@ -59,6 +59,8 @@ export type Upstreams = Pick<RealUpstreams, "addresses"> & {
   decide(charge: Charge, paid: boolean): Promise<void>;
   /** Whether one of those that were made up has taken money in a period, `until` exclusive. */
   hasTaken(name: string, from: number, until: number): boolean;
+  /** When the money of a captured charge can be paid out, by one of those that were made up. */
+  transferableAt(charge: Charge): number | undefined;
   /** @throws Broken where a charge and the upstreams disagree about the money */
   check(charge: Charge): void;
   /** @throws Broken where what those that were made up have paid out is not what is booked */
@@ -108,7 +110,7 @@ export function someUpstreams(
   const keys = new Map<string, number>();
   const books = new Map<string, Books>();
   const booksOf = (name: string): Books => {
-    const known = books.get(name) ?? { payments: new Map(), payouts: [], asked: 0 };
+    const known = books.get(name) ?? { payments: new Map(), payouts: [], asked: 0, dates: 0 };
     books.set(name, known);
     return known;
   };
@@ -194,6 +196,7 @@ export function someUpstreams(
     },
     hasTaken: (name, from, until) =>
       [...at(name).values()].some(({ takenAt }) => takenAt !== null && takenAt >= from && takenAt < until),
+    transferableAt: (charge) => transferableAt(at(charge.upstream ?? "").get(referenceOf(charge))),
     check: (charge) => {
       const reference = referenceOf(charge);
       const holders = all
@@ -298,8 +301,9 @@ function anUpstream(name: string, books: Books, { random, now, isClosed, lets }:
   const answerOf = (payment: Payment | undefined, reference: string): BankAnswer => {
     switch (payment?.state) {
       case "held":
-      case "taken":
         return { answer: "approved", reference, approvalCode: null };
+      case "taken":
+        return { answer: "approved", reference, approvalCode: null, transaction: reference };
       case "declined":
         return { answer: "declined", reason: "rejected" };
       case "open":
@@ -355,6 +359,13 @@ function anUpstream(name: string, books: Books, { random, now, isClosed, lets }:
       payment?.refunds.set(reference, amount);
       return { answer: "approved", reference, approvalCode: null };
     },
+    // every third date is not told
+    transferableAt: async (transaction) => {
+      books.dates += 1;
+      const date = books.dates % 3 === 0 ? undefined : transferableAt(payments.get(transaction));
+      if (date === undefined) throw new Error(`${name} does not tell the date of ${transaction}`);
+      return date;
+    },
     payouts: async ({ until }) => {
       books.asked += 1;
       goOn(books, until);
@@ -363,11 +374,11 @@ function anUpstream(name: string, books: Books, { random, now, isClosed, lets }:
     check: async () => ({ good: true, live: true, name: null }),
     notified: async ({ body }) => ({ reference: String(JSON.parse(body).reference), says: body, answer: {} }),
     settled: async ({ from, until }) =>
-      [...payments].flatMap(([reference, { captured, takenAt }]): TheirPayment[] =>
-        takenAt === null || takenAt < from || takenAt >= until
-          ? []
-          : [{ payment: reference, reference, amount: captured, currency: "THB", costs: null, paidAt: takenAt }],
-      ),
+      [...payments].flatMap(([reference, { captured, takenAt }]): TheirPayment[] => {
+        if (takenAt === null || takenAt < from || takenAt >= until) return [];
+        const paid = { payment: reference, reference, amount: captured, currency: "THB", costs: null, paidAt: takenAt };
+        return [{ ...paid, transferableAt: takenAt + heldFor }];
+      }),
   };
   /** The bank as a merchant with these credentials reaches it: with none that are good nothing is carried out. */
   const connect = ({ credentials }: Pick<Way, "credentials">): UpstreamBank => {
@@ -411,6 +422,11 @@ function take(payment: Payment, at: number, amount = payment.amount): void {
   payment.captured = amount;
   payment.takenAt = at;
 }
+
+/** How long an upstream that was made up holds money. */
+const heldFor = days(3);
+const transferableAt = (payment: Payment | undefined): number | undefined =>
+  payment?.takenAt == null ? undefined : payment.takenAt + heldFor;
 
 const referenceOf = ({ id, source }: Charge): string => source?.providerReference ?? id;
 
