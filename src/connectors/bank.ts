@@ -15,6 +15,7 @@ import type { ThreeDsConnector } from "./three-ds/connector.ts";
  * `notTaken`: the request certainly did not reach the bank, or was refused before anything was carried out.
  * `arrived`: the payer's money has come straight into the merchant's own bank account, so nobody has to pay it out.
  * `transaction`: the upstream's id of what a payment or refund has moved on the merchant's balance there; it can be asked for the date of that.
+ * `others`: further payments under the same reference. They are money that no charge is for.
  * `next` says what the payer needs to do; a repeated answer has the same `next` or none.
  */
 export type BankAnswer =
@@ -25,10 +26,14 @@ export type BankAnswer =
       costs?: Costs;
       arrived?: true;
       transaction?: string;
+      others?: readonly OtherPayment[];
     }
   | { answer: "declined"; reason: DeclineReason }
   | { answer: "pending"; next?: NextStep; upstreamId?: string }
   | { answer: "unknown"; why: string; notTaken?: true };
+
+/** A payment by the upstream's id, in minor units of the charge's currency. */
+export type OtherPayment = { id: string; amount: Minor };
 
 /** What an upstream takes for a payment, in minor units of the charge's currency, where its answer says so. */
 type Costs = { fee: Minor; feeVat: Minor; interest: Minor; interestVat: Minor };
@@ -50,6 +55,8 @@ export type PaymentReference = BankReference & {
   expiresAt: Time;
   /** The upstream's own id of the payment, as its `pending` answer said; null where none was given or the answer never came. */
   upstreamId: string | null;
+  /** Ids that it told before, oldest first: they may have been paid. */
+  earlierIds: readonly string[];
 };
 
 /** A request to a bank. A repeated `reference` is carried out once and gets the same answer. `amount` in minor units. */

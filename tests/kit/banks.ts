@@ -36,6 +36,7 @@ export function aBankRequest(patch: Partial<BankRequest> = {}): BankRequest {
     step: "pay",
     again: false,
     upstreamId: null,
+    earlierIds: [],
     capture: true,
     preAuth: false,
     zeroInterest: false,

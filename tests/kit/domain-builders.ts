@@ -207,6 +207,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     authentication: null,
     upstream: null,
     upstreamId: null,
+    earlierUpstreamIds: [],
     upstreamToken: null,
     upstreamCustomer: null,
     routing: [],

@@ -224,8 +224,9 @@ export async function hear(question: () => Promise<BankAnswer>): Promise<Heard> 
 export const asAbout = (
   { reference, account, amount, currency, method, openedAt, expiresAt }: BankRequest,
   upstreamId: string | null,
+  earlierIds: readonly string[] = [],
 ): PaymentReference => ({
-  ...{ reference, account, amount, currency, method, openedAt, expiresAt, upstreamId },
+  ...{ reference, account, amount, currency, method, openedAt, expiresAt, upstreamId, earlierIds },
   step: "pay",
 });
 

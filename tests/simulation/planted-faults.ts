@@ -3053,6 +3053,41 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
+    name: "an installment that was paid by a link which was over is not asked about",
+    file: "src/connectors/scb/links.ts",
+    find: "...(thoroughly ? earlier : earlier.slice(0, 1))",
+    replace: "...(thoroughly ? earlier : earlier).slice(earlier.length)",
+    tests: ["src/connectors/scb/connector.test.ts"],
+  },
+  {
+    name: "a charge forgets the ids that its upstream gave before",
+    file: "src/domain/payment/settle-charge.ts",
+    find: ".filter((id) => id !== next), upstreamId].slice(-earlierIdsMax)",
+    replace: "].filter((id) => id !== next && id !== upstreamId).slice(-earlierIdsMax)",
+    tests: ["tests/upstream/scb.test.ts"],
+  },
+  {
+    name: "of an installment that was paid twice nobody hears",
+    file: "src/operations/payment/settle-charge.ts",
+    find: "  await noteOthers(gateway, account, asked, answer);",
+    replace: '  await noteOthers(gateway, account, asked, { answer: "pending" });',
+    tests: ["tests/upstream/scb.test.ts"],
+  },
+  {
+    name: "a confirmation of a second payment is left where the charge is paid already",
+    file: "src/operations/payment/notification.ts",
+    find: "endedUnpaid(charge) || mayBePaidAgain(charge)",
+    replace: "endedUnpaid(charge) && !mayBePaidAgain(charge)",
+    tests: ["tests/upstream/scb.test.ts"],
+  },
+  {
+    name: "a report that does not name a second payment clears it from the list",
+    file: "src/domain/upstream/reconciliation.ts",
+    find: "compared.includes(item.about) && !wasAnswered(item)",
+    replace: "compared.includes(item.about) && (!wasAnswered(item) || compared.length > 0)",
+    tests: ["tests/upstream/scb.test.ts"],
+  },
+  {
     name: "a charge goes to an upstream whose connection ended while it was being decided",
     file: "src/domain/payment/create-charge.ts",
     find: "...(payment.upstream && { unchanged: { connections: [payment.upstream.connection] } }),",
@@ -3076,8 +3111,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a connection is ended without looking for charges that were made since",
     file: "src/operations/upstream/connection.ts",
-    find: "    if (waiting !== undefined)\n      return (await saved",
-    replace: "    if (waiting !== undefined && waiting === name)\n      return (await saved",
+    find: "if (waiting !== undefined) return (await saved",
+    replace: "if (waiting !== undefined && waiting === name) return (await saved",
     tests: ["tests/upstream/disconnect.test.ts"],
   },
   {

@@ -347,6 +347,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       authentication: fc.option(fc.record({ challengedUntil: fc.option(time), proof: fc.constant(null) })),
       upstream: optionalText,
       upstreamId: optionalText,
+      earlierUpstreamIds: fc.array(text, { maxLength: 2 }),
       upstreamToken: optionalText,
       upstreamCustomer: optionalText,
       routing: fc.array(

@@ -220,6 +220,52 @@ test("what a confirmation said stands on the charge's timeline before the questi
   expect(JSON.parse(told.details.body)).toMatchObject({ billPaymentRef1: ref1Of(made), payerName: "••••" });
 });
 
+test("an installment that is paid by a link which was over settles its charge; where both are paid, the other one is listed at once, and stays though SCB's report does not name it", async () => {
+  const { ours, simulator, charge, load } = await aMerchant();
+  const { gateway } = ours;
+  const live = the((await gateway.store.account.all()).find(({ livemode }) => livemode));
+  const idIn = (link: string | undefined) => the(link?.split("/").at(-1));
+  const twoLinks = async () => {
+    const made = await charge("installment_scb", { installment_term: 4 });
+    const first = idIn(await linkAt(made.authorize_uri));
+    await ours.advance(minutes(15));
+    const second = idIn(await linkAt(made.authorize_uri));
+    expect((await gateway.store.charge.get(live.id, made.id))?.earlierUpstreamIds).toEqual([first]);
+    return { made, first, second };
+  };
+  const day = dateInBangkok(gateway.now());
+  const itemsOf = async (charge: string) =>
+    (await gateway.store.reconciliation.items(live.id, `${day}_scb`)).filter((item) => item.charge === charge);
+
+  simulator.confirm("lost");
+  const alone = await twoLinks();
+  await simulator.payLate(ref1Of(alone.made), alone.first);
+  await ours.advance(minutes(16));
+  expect(await load(alone.made.id)).toMatchObject({ status: "successful" });
+  expect(await itemsOf(alone.made.id)).toEqual([]);
+
+  const twice = await twoLinks();
+  await simulator.payLate(ref1Of(twice.made), twice.first);
+  await simulator.pay(ref1Of(twice.made), { id: twice.second });
+  await ours.advance(minutes(16));
+  expect(await load(twice.made.id)).toMatchObject({ status: "successful" });
+  const listed = [{ kind: "missing_here", state: "open", payment: twice.first, theirAmount: 400_000 }];
+  expect(await itemsOf(twice.made.id)).toMatchObject(listed);
+
+  const afterwards = await twoLinks();
+  await simulator.pay(ref1Of(afterwards.made), { id: afterwards.second });
+  await ours.advance(minutes(16));
+  expect(await load(afterwards.made.id)).toMatchObject({ status: "successful" });
+  expect(await itemsOf(afterwards.made.id)).toEqual([]);
+  simulator.confirm("once");
+  await simulator.payLate(ref1Of(afterwards.made), afterwards.first);
+  expect(await itemsOf(afterwards.made.id)).toMatchObject([{ kind: "missing_here", payment: afterwards.first }]);
+
+  await ours.advance(days(1));
+  await reconcileFile(gateway, live, "scb", "Transaction ID,Reference 1,Amount,Transaction Date", day);
+  expect(await itemsOf(twice.made.id)).toContainEqual(expect.objectContaining(listed[0]));
+});
+
 test("a confirmation that nobody sent pays nothing", async () => {
   const { ours, simulator, charge, load } = await aMerchant();
   const made = await charge("promptpay");

@@ -20,18 +20,27 @@ export const billsOf =
     const { ref1 } = reach.references(about.reference);
     let wrong: string | undefined;
     for (const transactionDate of datesOf(about, reach.now())) {
+      const paid: string[] = [];
       for (const row of await paidOn(reach, transactionDate, ref1)) {
         const { transactionId, amount, currencyCode, billPaymentRef1, payeeProxyId = biller, reverseFlag } = row;
         if (billPaymentRef1 !== ref1 || payeeProxyId !== biller) return unknown("SCB answered about another payment");
         if (reverseFlag === "R") continue; // the bank has paid it back
         if (!isId(transactionId)) return unknown("SCB told of a payment without an id");
         const difference = differs(amount, currencyCode, about);
-        if (!difference) return { answer: "approved", reference: transactionId, approvalCode: null, arrived: true };
-        wrong = difference;
+        if (difference) wrong = difference;
+        else paid.push(transactionId);
       }
+      const [reference, ...others] = new Set(paid);
+      if (reference !== undefined) return approved(reference, others, about);
     }
     return wrong === undefined ? pending : unknown(wrong);
   };
+
+/** An approval with the other payments of the same day and amount; those of another are in SCB's report only. */
+const approved = (reference: string, others: readonly string[], { amount }: PaymentReference): BankAnswer => ({
+  ...{ answer: "approved", reference, approvalCode: null, arrived: true },
+  ...(others.length > 0 && { others: others.map((id) => ({ id, amount })) }),
+});
 
 /** The days in Bangkok on which a payment may have been made, latest first: yesterday and today, and those of its charge's life. */
 function datesOf({ openedAt, expiresAt }: PaymentReference, now: Time): string[] {

@@ -459,6 +459,30 @@ describe("the end of a payment", () => {
     expect(await bank.inquire(about)).toMatchObject({ answer: "approved" });
   });
 
+  test("an installment that is paid by a link which was over counts, and of two that are paid the other is told of, too", async () => {
+    const { bank, connect, simulator, advance } = aConnection();
+    simulator.confirm("lost");
+    const ids: string[] = [];
+    for (let times = 0; times < 3; times += 1) {
+      const opened = await bank.open(inInstallments({ upstreamId: ids.at(-1) ?? null, earlierIds: ids.slice(0, -1) }));
+      if (opened.answer !== "pending" || opened.upstreamId === undefined) throw new Error("no link");
+      ids.push(opened.upstreamId);
+      advance(minutes(11));
+    }
+    const [first = "", second = "", third = ""] = ids;
+    const about = asAbout(inInstallments(), third, [first, second]);
+    await simulator.payLate(ref1, first);
+    const another = connect(); // another process, which knows what the charge says
+    expect(await another.inquire(about)).toEqual({ answer: "pending" }); // an older link is asked about at the end
+    expect(await another.cancel(about)).toMatchObject({ answer: "approved", reference: first });
+    await simulator.payLate(ref1, second);
+    expect(await another.inquire(about)).toMatchObject({
+      answer: "approved",
+      reference: second,
+      others: [{ id: first, amount: 150_000 }],
+    });
+  });
+
   test("a confirmation of an installment by another link counts where SCB says that it was paid, and only then", async () => {
     const { bank, connect, simulator, told } = aConnection();
     const first = await bank.open(inInstallments());

@@ -2,7 +2,7 @@ import { type Bounded, bounded } from "../../domain/base/bounded.ts";
 import { minutes, seconds, type Time } from "../../domain/base/time.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
 import { fieldsOf, isId } from "../answers.ts";
-import type { BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
+import type { BankAnswer, BankRequest, OtherPayment, PaymentReference } from "../bank.ts";
 import { NotTaken } from "../upstream.ts";
 import type { ByReference } from "./bills.ts";
 import { differs, pending, type Reach, succeeded, unknown } from "./reach.ts";
@@ -43,7 +43,8 @@ type Looked =
 /**
  * Payments in SCB EASY, by links into the app.
  *
- * @param byReference finds what was paid from accounts, by whatever link; installments can only be asked about by a link's id, and have none
+ * @param byReference finds what was paid from accounts, by whatever link; installments can only be asked about by the ids of links, of which the charge keeps
+ *   the last few
  */
 export function scbLinks(reach: Reach, byReference: ByReference | null) {
   const { call, now, biller, credentials, references } = reach;
@@ -75,18 +76,21 @@ export function scbLinks(reach: Reach, byReference: ByReference | null) {
 
   /**
    * The payment by all the links that we know. Where none was paid, it may have been by another one, whose answer was lost: money is never overlooked
-   * because of that.
+   * because of that. Of links that were over, only the last may be paid without our knowing: each was looked at while it was the charge's own.
    *
    * @param thoroughly whether to look for others even while one waits
    */
   async function look(about: PaymentReference, thoroughly: boolean): Promise<Looked> {
     const { reference, upstreamId } = about;
     const ours = [...new Set([upstreamId, made.get(reference)])].filter((id) => typeof id === "string");
+    const earlier = byReference ? [] : about.earlierIds.toReversed().filter((id) => !ours.includes(id));
     let found: Looked = { state: "over" };
-    for (const id of ours) {
+    for (const id of [...ours, ...(thoroughly ? earlier : earlier.slice(0, 1))]) {
       const each = await read(id, about);
+      if (each.state === "answered" && each.answer.answer === "approved")
+        return answered(await withOthers(each.answer, [...ours, ...earlier], about));
       if (each.state === "answered" && each.answer.answer !== "declined") return each;
-      if (found.state === "over") found = each; // of two that wait that which the charge names, since its payer has been shown that one
+      if (found.state === "over" && ours.includes(id)) found = each; // of two that wait that which the charge names, since its payer has been shown that one
     }
     const told = confirmed.get(reference);
     if (found.state === "waits" && !thoroughly && told === undefined) return found;
@@ -94,6 +98,16 @@ export function scbLinks(reach: Reach, byReference: ByReference | null) {
       ? await byReference(about)
       : await readTold(ours.includes(told ?? "") ? undefined : told, about);
     return paid.answer === "pending" ? found : { state: "answered", answer: paid };
+  }
+
+  /** An approval with what was paid by the other links, too. One that SCB does not tell of is left: the approval stands without it. */
+  async function withOthers(approved: Approved, ids: readonly string[], about: PaymentReference): Promise<BankAnswer> {
+    const others: OtherPayment[] = [];
+    for (const id of ids.filter((each) => each !== approved.reference)) {
+      const each = await read(id, about).catch(unlessDefect);
+      if (each.state === "answered" && each.answer.answer === "approved") others.push({ id, amount: about.amount }); // no other amount is approved
+    }
+    return others.length > 0 ? { ...approved, others } : approved;
   }
 
   async function read(id: string, about: PaymentReference): Promise<Looked> {
@@ -181,6 +195,14 @@ export function scbLinks(reach: Reach, byReference: ByReference | null) {
     /** Remembers that a payment was confirmed, by the id that the confirmation named. */
     told: (reference: string, transactionId: string): void => confirmed.set(reference, transactionId),
   };
+}
+
+type Approved = Extract<BankAnswer, { answer: "approved" }>;
+
+/** What SCB does not say is as if it were over. @throws TypeError and RangeError, which are defects of ours */
+function unlessDefect(error: unknown): Looked {
+  if (error instanceof TypeError || error instanceof RangeError) throw error;
+  return { state: "over" };
 }
 
 const answered = (answer: BankAnswer): Looked => ({ state: "answered", answer });

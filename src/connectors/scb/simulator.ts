@@ -69,8 +69,12 @@ type Confirming = "once" | "lost" | "twice";
 export type ScbSimulator = UpstreamSimulator & {
   /** Pays a part of a payment in SCB EASY. */
   payPartly(reference: string, amount: Minor): Promise<void>;
-  /** Pays a code whose end is over, at a bank that does not look at it. */
-  payLate(reference: string): Promise<void>;
+  /**
+   * Pays a code whose end is over, at a bank that does not look at it; or a link whose session is over, where the payment was begun in it.
+   *
+   * @param id of the link
+   */
+  payLate(reference: string, id?: string): Promise<void>;
   /** Pays back a payment by the bank's own decision, so that its row is marked. */
   takeBack(reference: string): void;
   /** Sets how confirmations are sent from now on. */
@@ -283,12 +287,14 @@ export function scbSimulator({ now, pause, randomText, notify, credentials }: Si
     }
     const link = id ? links.find((each) => each.id === id) : linksOf(reference).at(-1);
     if (!link || current(link).status !== transactionStatus.pending) return;
-    link.status = transactionStatus.paid;
-    link.paidAmount = amount ?? link.amount;
-    link.currency = number;
-    const { ref2, ref3 } = link.details as { ref2?: string; ref3?: string };
-    await take({ ref1: reference, ref2, ref3: ref3 ?? "" }, link.paidAmount, number, link);
+    await takeByLink(reference, link, amount ?? link.amount, number);
   };
+
+  async function takeByLink(reference: string, link: Link, amount: Minor, number: string): Promise<void> {
+    Object.assign(link, { status: transactionStatus.paid, paidAmount: amount, currency: number });
+    const { ref2, ref3 } = link.details as { ref2?: string; ref3?: string };
+    await take({ ref1: reference, ref2, ref3: ref3 ?? "" }, amount, number, link);
+  }
 
   /** Records a payment and tells of it. */
   async function take(
@@ -379,7 +385,11 @@ export function scbSimulator({ now, pause, randomText, notify, credentials }: Si
       const link = linksOf(reference).at(-1);
       if (link?.status === transactionStatus.pending) link.status = transactionStatus.cancelled;
     },
-    payLate: async (reference) => {
+    payLate: async (reference, id) => {
+      const link = links.find((each) => each.id === id);
+      if (link && current(link).status === transactionStatus.expired)
+        await takeByLink(reference, link, link.amount, bahtNumber);
+      if (id !== undefined) return;
       const code = given.findLast((each) => each.ref1 === reference);
       if (code) await take(code, code.amount, bahtNumber, null);
     },

@@ -166,6 +166,7 @@ export function createCharge(
     upstream: payment.upstream?.upstream ?? null,
     routing: payment.upstream ? [routingOf(payment.upstream, now)] : [],
     upstreamId: null,
+    earlierUpstreamIds: [],
     upstreamToken: payment.upstream?.token ?? null,
     upstreamCustomer: payment.upstream?.customer ?? null,
     bankReference: null,

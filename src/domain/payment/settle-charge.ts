@@ -255,7 +255,9 @@ export function reroute(charge: Charge, to: RouteTaken, now: Time): Decision {
   const { upstream, connection } = to;
   const routing = [...charge.routing, routingOf(to, now)];
   const dueAt = Math.min(now + inquireAfter, charge.expiresAt);
-  const { changes, ...moved } = quiet(revise(charge, { upstream, routing, upstreamId: null, dueAt }));
+  const { changes, ...moved } = quiet(
+    revise(charge, { upstream, routing, upstreamId: null, earlierUpstreamIds: [], dueAt }),
+  );
   return { ...moved, changes: { ...changes, unchanged: { connections: [connection] } } };
 }
 
@@ -271,9 +273,20 @@ export function awaitPayer(
   now: Time,
 ): Decision | undefined {
   if (charge.announced && isSameStep(charge.nextStep, nextStep) && charge.upstreamId === upstreamId) return undefined;
-  const waiting = revise(charge, { nextStep, upstreamId, announced: true, dueAt: nextLook(charge, now) });
+  const earlierUpstreamIds = earlierIds(charge, upstreamId);
+  const dueAt = nextLook(charge, now);
+  const waiting = revise(charge, { nextStep, upstreamId, earlierUpstreamIds, announced: true, dueAt });
   const happened: DomainEvent[] = charge.announced ? [] : [chargeEvent("charge.create", waiting)];
   return { charge: waiting, changes: { update: { charges: [waiting] } }, happened };
+}
+
+/** Upper bound of earlier ids that are kept. One is replaced when it is over, so only a payment of the last few can still become known. */
+export const earlierIdsMax = 10;
+
+/** Ids of a charge's payment that stand no more once it has `next`. */
+function earlierIds({ upstreamId, earlierUpstreamIds }: Charge, next: string | null): readonly string[] {
+  if (upstreamId === null || upstreamId === next) return earlierUpstreamIds;
+  return [...earlierUpstreamIds.filter((id) => id !== next), upstreamId].slice(-earlierIdsMax);
 }
 
 /** A change without an event. */

@@ -228,8 +228,9 @@ export function mergeItems(
     } else if (item.state !== state || !isSame(item, finding))
       update.push(revise(item, { ...finding, state, changedAt: now }));
   }
+  const compares = (item: ReconciliationItem) => compared.includes(item.about) && !wasAnswered(item);
   for (const [subject, item] of known)
-    if (!found.has(subject) && item.state === "open" && compared.includes(item.about))
+    if (!found.has(subject) && item.state === "open" && compares(item))
       update.push(revise(item, { state: "cleared", changedAt: now }));
   return { insert, update };
 }
@@ -240,6 +241,13 @@ function mustBeOfThisDay(number: number): void {
   const why = "are they of this account and day?";
   throw new Refusal("bad_request", `${number} payments are not the same on both sides, more than ${itemsMax}: ${why}`);
 }
+
+/**
+ * Whether an item is an upstream's answer about one charge, which has no time of payment. A list or a file may have the payment on another day, or as SCB's
+ * report not at all, so it says nothing about such an item.
+ */
+const wasAnswered = ({ kind, theirPaidAt }: ReconciliationItem): boolean =>
+  kind === "missing_here" && theirPaidAt === null;
 
 /** What an item is about; a day has one item about it. The costs of a payment beside the contract are a matter of their own. */
 const subjectOf = ({

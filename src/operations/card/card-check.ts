@@ -100,6 +100,7 @@ const checkRequest = (
   step: "pay" as const,
   again: false,
   upstreamId: null,
+  earlierIds: [],
   capture: false,
   preAuth: false,
   zeroInterest: false,

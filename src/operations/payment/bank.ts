@@ -204,6 +204,7 @@ export const paymentReference = (charge: Charge): PaymentReference => ({
   step: charge.state === "capturing" ? "capture" : charge.state === "reversing" ? "reverse" : "pay",
   expiresAt: charge.expiresAt,
   upstreamId: charge.upstreamId,
+  earlierIds: charge.earlierUpstreamIds,
 });
 
 /** The request that opens or authorizes a charge. */

@@ -8,7 +8,7 @@ import { tokenOf } from "../upstream/address.ts";
 import { readNotification } from "../upstream/connection.ts";
 import { nameOf } from "./bank.ts";
 import { attend } from "./due-charge.ts";
-import { attendLatePayment, endedUnpaid } from "./late-payment.ts";
+import { attendLatePayment, endedUnpaid, mayBePaidAgain } from "./late-payment.ts";
 
 /**
  * Takes a bank's notification. Its content is never believed: the bank is asked what became of the payment, as the clock would do later.
@@ -29,7 +29,7 @@ export async function takeNotification(
     if (nameOf(gateway, charge) !== bank) continue;
     await keep(gateway, charge, bank, notified.says);
     if (!isDecided(charge)) await attend(gateway, charge);
-    else if (endedUnpaid(charge)) await attendLatePayment(gateway, account, charge);
+    else if (endedUnpaid(charge) || mayBePaidAgain(charge)) await attendLatePayment(gateway, account, charge);
   }
   return notified.answer;
 }

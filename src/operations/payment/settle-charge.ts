@@ -32,6 +32,7 @@ import {
   transferableAtIn,
   withMessages,
 } from "./bank.ts";
+import { noteOthers } from "./other-payment.ts";
 import { routedCard } from "./routed-card.ts";
 
 export type ChargeDecision = Decision & { charge: Charge };
@@ -118,6 +119,7 @@ export async function takeAnswer(
     current.state === asked.state &&
     current.followUps === asked.followUps &&
     (answer.answer === "approved" || answer.answer === "unknown" || isSamePayment(current, asked));
+  await noteOthers(gateway, account, asked, answer); // first: a charge that is settled is not asked about again
   return amend(
     gateway,
     account,

@@ -286,8 +286,8 @@ function redate(gateway: Gateway, account: Account, { id }: Charge, dates: Reado
 }
 
 /**
- * Puts a payment of a charge that is not paid here into the list of today, before the day is compared. Nothing is saved for one that an item is about
- * already.
+ * Puts a payment of a charge that is not paid here, or by another payment, into the list of today, before the day is compared. Nothing is saved for one
+ * that an item is about already.
  *
  * @param messages what the upstream answered, for the charge's timeline
  */
@@ -308,7 +308,8 @@ export async function noteMissingHere(
     if (known.some((item) => item.kind === "missing_here" && item.payment === payment.payment)) return true;
     const before = await store.reconciliation.get(account.id, id);
     const ours = { ...ourPayment(upstream, charge), expected: null };
-    const { findings } = compare(day, [payment], [ours], { elsewhere: new Set(), matched: new Set() });
+    const paid = new Set(charge.paidAt === null ? [] : [keyOf(ours)]);
+    const { findings } = compare(day, [payment], [ours], { elsewhere: paid, matched: paid });
     const { livemode } = account;
     const made = { id, account: account.id, livemode, upstream: upstream.name, day, origin: "asked" } as const;
     const none = { named: 0, matched: 0, refundsNamed: 0, refundsMatched: 0 };

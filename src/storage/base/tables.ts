@@ -182,6 +182,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     authentication: "json",
     nextStep: "json",
     routing: "json",
+    earlierUpstreamIds: "json",
     announced: "flag",
     refunds: null, // rows of another table, read with the charge
     cardDeleted: null, // the same
