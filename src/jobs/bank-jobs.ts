@@ -2,7 +2,7 @@ import type { Rows } from "../domain/changes.ts";
 import type { Methods } from "../domain/payment/method-list.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import type { LinedTable, Place } from "../storage/base/line.ts";
-import type { DueJob } from "./job.ts";
+import { type DueJob, unlessErased } from "./job.ts";
 import { createLines, type KeyedLine } from "./lines.ts";
 import { createWorkers, type Work } from "./workers.ts";
 
@@ -25,7 +25,9 @@ type BankJob<Name extends BankTable> = {
   attend(gateway: Gateway, row: Rows[Name]): Promise<unknown>;
 };
 
-export function bankJob<Name extends BankTable>({ name, attend, ...job }: BankJob<Name>): DueJob {
+export function bankJob<Name extends BankTable>({ name, attend: work, ...job }: BankJob<Name>): DueJob {
+  const attend = (gateway: Gateway, row: Rows[Name]) =>
+    unlessErased(gateway.store, job.table, row, () => work(gateway, row));
   return {
     name,
     open: (gateway, places, report) => {

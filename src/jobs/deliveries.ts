@@ -3,7 +3,7 @@ import { seconds } from "../domain/base/time.ts";
 import type { Attempt, Delivery } from "../domain/event/event.ts";
 import { type Dispatch, type LeasedDelivery, leaseDue, withContents } from "../webhooks/deliver.ts";
 import { attend } from "../webhooks/ruled.ts";
-import type { OpenJob, Report } from "./job.ts";
+import { type OpenJob, type Report, unlessErased } from "./job.ts";
 import { createLines, type KeyedLine } from "./lines.ts";
 import { type Line, shareOf } from "./places.ts";
 import { createWorkers, type Work } from "./workers.ts";
@@ -52,7 +52,7 @@ export function openDeliveries(
       return withContents(dispatch, taken);
     },
     run: async (leased) => {
-      const attempt = await attend(dispatch, leased);
+      const attempt = await attendDelivery(dispatch, leased);
       if (attempt) streaks.note(lineOfDelivery(leased.delivery).name, attempt);
     },
   };
@@ -66,6 +66,10 @@ export function openDeliveries(
     },
   };
 }
+
+/** Makes the try of a delivery that has fallen due. @returns null where none was made */
+export const attendDelivery = (dispatch: Dispatch, leased: LeasedDelivery): Promise<Attempt | null> =>
+  unlessErased(dispatch.store, "deliveries", leased.delivery, () => attend(dispatch, leased));
 
 const lineOfDelivery = ({ account, host, livemode }: Delivery): KeyedLine => lineOf({ key: [account, host], livemode });
 

@@ -6,7 +6,7 @@ import { arrive, type Clock, goOn, leave } from "../domain/sandbox/clock.ts";
 import type { Gateway, Played } from "../operations/gateway.ts";
 import type { LinedTable, LineKey, Place, Taking } from "../storage/base/line.ts";
 import { type Dispatch, withContents } from "../webhooks/deliver.ts";
-import { attend } from "../webhooks/ruled.ts";
+import { attendDelivery } from "./deliveries.ts";
 import type { DueJob, OpenJob, Report } from "./job.ts";
 
 /** What falls due within this time of each other is done side by side, each at its own moment. Nothing waits for so short a time. */
@@ -113,7 +113,9 @@ export function createPlayer(
       taken.push(...(await store.line.lease([account, host], taking(until), leaseFrom(now()), of.length)));
     }
     const contents = await withContents(dispatch, taken);
-    return contents.map((each) => taskOf("deliveries", "delivery", each.delivery, () => attend(dispatch, each)));
+    return contents.map((each) =>
+      taskOf("deliveries", "delivery", each.delivery, () => attendDelivery(dispatch, each)),
+    );
   }
 
   async function rowsOf<Name extends LinedTable>(

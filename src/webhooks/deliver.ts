@@ -1,3 +1,4 @@
+import { Refusal } from "../domain/base/errors.ts";
 import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
 import { seconds, type Time } from "../domain/base/time.ts";
@@ -74,10 +75,13 @@ export async function withContents(
   }));
 }
 
-/** Makes one HTTP try. Body and event id are the same at each try; only the signature's time is new. */
+/**
+ * Makes one HTTP try. Body and event id are the same at each try; only the signature's time is new.
+ * @throws Refusal `not_found` where the event is not there any more
+ */
 export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: LeasedDelivery): Promise<Attempt> {
   const { store, outbound, now, clock } = dispatch;
-  if (!event) throw new Error(`event ${delivery.event} has vanished`);
+  if (!event) throw new Refusal("not_found", `event ${delivery.event} was not found`); // its account was emptied meanwhile
   const body = dispatch.bodyOf(event);
   const sentAt = clock.of(delivery.account);
   const outcome = await outbound.post({

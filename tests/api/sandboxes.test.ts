@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { days, minutes, seconds } from "../../src/domain/base/time.ts";
 import { openMax } from "../../src/domain/sandbox/sandbox.ts";
+import { banksOf } from "../kit/banks.ts";
 import { aCustomer, cardCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
@@ -132,4 +133,65 @@ test("an account that is emptied is as on its first day, goes on with its keys a
   expect(receiver.received.slice(before)).toHaveLength(1);
   await gateway.advance(days(2)); // receipts and balances go on
   expect((await account.call("GET", "/receipts")).json.total).toBe(1);
+});
+
+test.for(["by the server's time", "on the way of its clock"])(
+  "an account that is emptied while work of it is under way leaves nothing that failed: what is gone is let go (%s)",
+  async (way) => {
+    const gateway = await aGateway();
+    const receiver = await aReceiver();
+    await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+    const elevenMinutes = async () => {
+      if (way === "by the server's time") return gateway.advance(minutes(11));
+      const { json } = await gateway.call("POST", "/test/clock", { body: { advance: "11m" } });
+      expect(json.played.failed).toBe(0);
+    };
+    const emptied = async () => expect((await gateway.call("POST", "/test/reset")).status).toBe(200);
+    const { kplus, card } = banksOf(gateway.gateway);
+    const { cancel } = kplus;
+    kplus.cancel = async (about) => {
+      await emptied();
+      return cancel(about);
+    };
+    await kplusCharge(gateway);
+    await elevenMinutes();
+    const { event } = gateway.gateway.store;
+    const { some } = event;
+    event.some = async (account, ids) => {
+      await emptied();
+      return some(account, ids);
+    };
+    receiver.answerWith(500);
+    await kplusCharge(gateway);
+    await elevenMinutes();
+    event.some = some;
+    expect((await gateway.call("GET", "/charges")).json.total).toBe(0);
+    expect(gateway.gateway.health.failures()).toEqual([]);
+
+    const { capture } = card;
+    const { json: charge } = await cardCharge(gateway, { capture: "false" });
+    card.capture = async (...request) => {
+      await emptied();
+      return capture(...request);
+    };
+    const { status, json } = await gateway.call("POST", `/charges/${charge.id}/capture`);
+    expect([status, json.code]).toEqual([404, "not_found"]);
+  },
+);
+
+test("work that fails is told of, and tried again, where its row is there still or the database cannot say", async () => {
+  const gateway = await aGateway();
+  const { json } = await kplusCharge(gateway);
+  const { account, line } = gateway.gateway.store;
+  const { get } = account;
+  account.get = () => Promise.reject(new Error("a defect"));
+  await gateway.advance(minutes(11));
+  const { has } = line;
+  line.has = () => Promise.reject(new Error("away"));
+  await gateway.advance(0);
+  expect(gateway.gateway.health.failures()).toMatchObject([{ work: "charge", count: 2, lastError: "a defect" }]);
+  line.has = has;
+  account.get = get;
+  await gateway.advance(0);
+  expect((await gateway.call("GET", `/charges/${json.id}`)).json.status).toBe("expired");
 });

@@ -2222,6 +2222,27 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/operations/account-clock.test.ts"],
   },
   {
+    name: "work whose account was emptied meanwhile counts as failed",
+    file: "src/jobs/job.ts",
+    find: "if (isThere) throw error;",
+    replace: "throw error;",
+    tests: ["tests/api/sandboxes.test.ts"],
+  },
+  {
+    name: "work that fails is let go, though its row is there",
+    file: "src/jobs/job.ts",
+    find: "if (isThere) throw error;",
+    replace: "if (isThere) return null;",
+    tests: ["tests/api/sandboxes.test.ts"],
+  },
+  {
+    name: "a request whose account is emptied meanwhile meets a defect",
+    file: "src/operations/payment/settle-charge.ts",
+    find: 'throw new Refusal("not_found", `charge',
+    replace: "throw new Error(`charge",
+    tests: ["tests/api/sandboxes.test.ts"],
+  },
+  {
     name: "a merchant may allow a platform that they allow already",
     file: "src/domain/chain/chain.ts",
     find: "chains.some(({ revokedAt }) => revokedAt === null)",

@@ -102,7 +102,7 @@ export function revokeChain(gateway: Gateway, caller: Caller, id: string): Promi
     const chain = await getChain(gateway, account.id, id);
     const keys = await gateway.store.account.keys(chain.subAccount);
     const key = keys.find((each) => each.id === chain.apiKey);
-    if (!key) throw new Error(`the key of chain ${id} has vanished`);
+    if (!key) throw new Refusal("not_found", `chain ${id} was not found`); // its merchant's account was erased meanwhile
     const at = gateway.now();
     const ends = works(key, at);
     const revoked = opened(gateway, { ...chain, revokedAt: ends ? at : (chain.revokedAt ?? key.expiresAt ?? at) });

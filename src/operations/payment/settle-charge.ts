@@ -1,5 +1,6 @@
 import type { AmountRequest, BankAnswer } from "../../connectors/bank.ts";
 import { isDisputedTestCard } from "../../connectors/card/test-cards.ts";
+import { Refusal } from "../../domain/base/errors.ts";
 import { revise } from "../../domain/base/row.ts";
 import { minutes, type Time } from "../../domain/base/time.ts";
 import { disputedAtOnce } from "../../domain/dispute/dispute.ts";
@@ -330,9 +331,10 @@ export function noting(
   return { ...decided, changes: withMessages(decided.changes, messages) };
 }
 
+/** @throws Refusal `not_found` where its account was emptied meanwhile */
 async function reload(gateway: Gateway, { account, id }: Charge): Promise<Charge> {
   const charge = await gateway.store.charge.get(account, id);
-  if (!charge) throw new Error(`charge ${id} has vanished`);
+  if (!charge) throw new Refusal("not_found", `charge ${id} was not found`);
   return charge;
 }
 

@@ -110,6 +110,10 @@ export function lineQueries(db: Database) {
       return rows.map((row) => fromStored(table, row));
     },
 
+    /** Whether a row is there still. */
+    has: async (table: LinedTable, account: AccountId, id: string): Promise<boolean> =>
+      (await db.all(sql`select 1 from ${raw(table)} where account = ${account} and id = ${id}`)).length > 0,
+
     /**
      * Leases due deliveries of a line until `until`, in the server's time, so that nobody else takes them. After a crash the lease expires and another
      * worker takes over. The due time stays: no index has the lease, so that PostgreSQL can write it beside the row.
