@@ -2662,6 +2662,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/kept-cards.test.ts"],
   },
   {
+    name: "a charge of a customer's card reads the customer twice",
+    file: "src/operations/payment/charge.ts",
+    find: "known.paidBy ?? (await loadCard(gateway, account.id, request))",
+    replace: "await loadCard(gateway, account.id, request)",
+    tests: ["tests/upstream/kept-cards.test.ts"],
+  },
+  {
     name: "a route to another upstream takes a card that it does not have",
     file: "src/operations/payment/charge.ts",
     find: "const choice = await routeOf(gateway, account, payment, without);",

@@ -5,6 +5,7 @@ import { days, hours, minutes } from "../../src/domain/base/time.ts";
 import { changeAccount } from "../../src/operations/merchant/account.ts";
 import { connect, disconnect } from "../../src/operations/upstream/connection.ts";
 import { setRoutes } from "../../src/operations/upstream/route.ts";
+import { aToken as aTestToken } from "../kit/builders.ts";
 import { aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";
 import { aLine, aPair, type Pair } from "./live.ts";
 
@@ -77,6 +78,26 @@ test.each(["sqlite", "postgres"] as const)(
     expect(await pair.ours.gateway.store.vault.secret(pair.live.id, card.id)).toBeUndefined();
   },
 );
+
+test("a charge of a customer's card reads the customer once, whether an upstream keeps the card or not", async () => {
+  const { pair, customer } = await aPairWithCustomer();
+  const { ours } = pair;
+  const { json: tested } = await ours.call("POST", "/customers", { body: { email: "somchai@example.com" } });
+  await ours.call("PATCH", `/customers/${tested.id}`, { body: { card: await aTestToken(ours) } });
+  const { customer: stored } = ours.gateway.store;
+  const { get } = stored;
+  const read: string[] = [];
+  stored.get = (account, id) => {
+    read.push(id);
+    return get(account, id);
+  };
+  const answers = [
+    await pair.ask("POST", "/charges", { body: { ...amount, customer: customer.id } }),
+    await ours.call("POST", "/charges", { body: { ...amount, customer: tested.id } }),
+  ];
+  expect(answers.map(({ json }) => json.paid)).toEqual([true, true]);
+  expect(read).toEqual([customer.id, tested.id]);
+});
 
 test("a second card goes to the same customer at the upstream, and a token is good for one card", async () => {
   const { pair, customer } = await aPairWithCustomer();

@@ -2,6 +2,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { revise } from "../../domain/base/row.ts";
+import type { Card } from "../../domain/card/card.ts";
 import type { KeptCard } from "../../domain/card/kept-card.ts";
 import { cardToCharge } from "../../domain/customer/change-customer.ts";
 import { mayBeDebited } from "../../domain/debit/link-account.ts";
@@ -224,11 +225,13 @@ async function loadPayment(
   if (account.routes.length === 0) return { ...(await loadOwn(gateway, account, request)), upstream: null };
   const { stored, ...wanted } = await wantedOf(gateway, account, request);
   const { amount, currency, ownAmount } = sum;
-  const kept = await keptCardOf(gateway, account.id, request);
+  const paidBy = await customersCard(gateway, account.id, request);
+  const kept = paidBy?.card && (await keptAs(gateway, paidBy.card));
   const card = kept ? kept.told : await routedCard(gateway, account, wanted, request.card ?? null);
   const routed = { id, ...wanted, amount, currency, ownAmount, ...card, bank: wanted.bank ?? card.bank };
   const upstream = await upstreamFor(gateway, account, routed, request, kept?.card);
-  if (kept || !upstream?.hasCard) return { ...(await loadOwn(gateway, account, request, { stored })), upstream };
+  if (kept || !upstream?.hasCard)
+    return { ...(await loadOwn(gateway, account, request, { stored, paidBy })), upstream };
   const withoutCard = { ...request, card: undefined };
   return { ...(await loadOwn(gateway, account, withoutCard, { stored, cardElsewhere: true })), upstream };
 }
@@ -254,15 +257,11 @@ async function wantedOf(
 const loadSource = async ({ store }: Gateway, { id }: Account, source: string): Promise<Source> =>
   (await store.source.get(id, source)) ?? notFound("source", source);
 
-/** The card of a customer that is charged, where an upstream keeps it. @throws Refusal `not_found` or `missing_card` */
-async function keptCardOf(
+/** A customer's card as the upstream that keeps it knows it, with what routes know of it; undefined where none keeps it. */
+async function keptAs(
   { store }: Gateway,
-  account: AccountId,
-  { customer, card, linkedAccount }: PaymentRequest,
+  { id, account, brand, bank }: Card,
 ): Promise<{ card: KeptCard; told: Pick<Routed, "brand" | "bank"> } | undefined> {
-  if (customer === undefined || linkedAccount !== undefined) return undefined;
-  const owner = (await store.customer.get(account, customer)) ?? notFound("customer", customer);
-  const { id, brand, bank } = cardToCharge(owner, card);
   const kept = await store.keptCard.get(account, id);
   return kept && { card: kept, told: { brand, bank: bank || null } };
 }
@@ -298,19 +297,19 @@ async function upstreamFor(
 }
 
 /**
- * @param known the stored source, where it was loaded before, and whether the upstream has the card, or asks for it
+ * @param known the stored source and the card of a customer, where they were loaded before, and whether the upstream has the card, or asks for it
  */
 async function loadOwn(
   gateway: Gateway,
   account: Account,
   request: PaymentRequest,
-  known: { stored?: Source | undefined; cardElsewhere?: true } = {},
+  known: { stored?: Source | undefined; paidBy?: PaidBy | undefined; cardElsewhere?: true } = {},
 ): Promise<Loaded> {
   const { source, card, customer, linkedAccount } = request;
   if (linkedAccount !== undefined) return loadLinkedAccount(gateway, account, linkedAccount, request);
   if (source === undefined && card === undefined && customer === undefined && !known.cardElsewhere)
     throw new Refusal("not_found", "either source, card or customer parameter must be supplied");
-  const paidBy = await loadCard(gateway, account.id, request);
+  const paidBy = known.paidBy ?? (await loadCard(gateway, account.id, request));
   if (source === undefined) {
     return {
       method: methodFor(gateway, account, cardType, "invalid_charge"),
@@ -362,17 +361,25 @@ async function loadLinkedAccount(
 }
 
 /** The card that is charged, with what gives the right to charge it: a token that is spent, or a customer. */
-async function loadCard(
+type PaidBy = Pick<Payment, "token" | "card" | "customer">;
+
+async function loadCard(gateway: Gateway, account: AccountId, request: PaymentRequest): Promise<PaidBy> {
+  const ofCustomer = await customersCard(gateway, account, request);
+  if (ofCustomer) return ofCustomer;
+  const { card } = request;
+  if (card === undefined) return { token: null, card: null, customer: null };
+  return { ...((await gateway.store.token.get(account, card)) ?? notFound("token", card)), customer: null };
+}
+
+/** The card of a customer that is charged; undefined where none is. @throws Refusal `not_found` or `missing_card` */
+async function customersCard(
   { store }: Gateway,
   account: AccountId,
-  { card, customer }: PaymentRequest,
-): Promise<Pick<Payment, "token" | "card" | "customer">> {
-  if (customer !== undefined) {
-    const owner = (await store.customer.get(account, customer)) ?? notFound("customer", customer);
-    return { token: null, card: cardToCharge(owner, card), customer: owner.id };
-  }
-  if (card === undefined) return { token: null, card: null, customer: null };
-  return { ...((await store.token.get(account, card)) ?? notFound("token", card)), customer: null };
+  { customer, card, linkedAccount }: PaymentRequest,
+): Promise<PaidBy | undefined> {
+  if (customer === undefined || linkedAccount !== undefined) return undefined;
+  const owner = (await store.customer.get(account, customer)) ?? notFound("customer", customer);
+  return { token: null, card: cardToCharge(owner, card), customer: owner.id };
 }
 
 function notFound(what: string, id: string): never {
