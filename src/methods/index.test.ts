@@ -185,6 +185,20 @@ test("PromptPay as recorded: 20 to 150,000 baht, a code, a day, 1.65 %, neither 
   ]);
 });
 
+test("PayNow and OCBC as recorded and documented: Singapore's dollars, seven days, 1 % of a code, refunds", () => {
+  const sgd = { SGD: { min: 100, max: 2_000_000 } };
+  expect(methodOf("paynow")).toMatchObject({
+    ...{ limits: sgd, fees: { flat: "0.0", rate: "1.0" }, expiresAfter: hours(7 * 24) },
+    journey: { kind: "code", flow: "offline", shows: "qr" },
+    refund: { kind: "partial" },
+  });
+  expect(methodOf("mobile_banking_ocbc")).toMatchObject({
+    limits: sgd,
+    journey: { kind: "page", flow: "app_redirect" },
+    refund: { kind: "full", withinDays: 180 },
+  });
+});
+
 test("a card waits seven days, is captured by hand if wanted, refunded in parts for a year, voided and disputed", () => {
   expect(methodOf("card")).toMatchObject({
     journey: { kind: "direct" },

@@ -1,8 +1,7 @@
-import { hours } from "../domain/base/time.ts";
 import type { Method } from "../domain/payment/method.ts";
 import { limitsOf, onThePhone, rate, refundable } from "./on-the-phone.ts";
 
-/** Methods of accounts in Singapore. Sources: recorded charges of PayNow of 2020 and 2021; documentation; a community client of 2024; plug-ins. */
+/** Methods of accounts in Singapore. Both recorded charges of PayNow, of 2020 and 2021, wait for seven days. Sources: recorded charges of PayNow of 2020 and 2021; documentation; a community client of 2024; plug-ins. */
 export const singapore: readonly Method[] = [
   onThePhone({
     type: "paynow",
@@ -10,12 +9,11 @@ export const singapore: readonly Method[] = [
     journey: { kind: "code", flow: "offline", shows: "qr" },
     parameters: { qrSettings: "optional" },
     limits: limitsOf("SG"),
-    expiresAfter: hours(24),
     fees: rate("1.0"),
     refund: refundable("partial", 180),
     label: { en: "PayNow", th: "เพย์นาว" },
     mark: "PN",
-    evidence: { from: "recordings of 2020 and 2021; plug-ins", assumed: ["limits", "expiry", "failures", "refund"] },
+    evidence: { from: "recordings of 2020 and 2021; plug-ins", assumed: ["limits", "failures", "refund"] },
   }),
   onThePhone({
     type: "mobile_banking_ocbc",

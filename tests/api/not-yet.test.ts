@@ -24,7 +24,7 @@ test("a feature that the original lacks, too, gets no such header", async () => 
   expect(unknown.headers.get("chamra-hint")).toBeNull();
 });
 
-test.each(["internet_banking_scb", "installment_ezypay"])(
+test.each(["internet_banking_scb", "installment_ezypay", "bkash"])(
   "a source of %s is refused as an unknown type is, and named in a header",
   async (type) => {
     const gateway = await aGateway();
