@@ -2,7 +2,7 @@ import { type Made, toolsOf } from "./account.ts";
 import { sharedGateway, startGateway } from "./gateway.ts";
 import { openReceivers } from "./receiver.ts";
 import { send } from "./request.ts";
-import type { Chamra, StartOptions, TestAccount } from "./types.ts";
+import type { Chamra, Country, StartOptions, TestAccount } from "./types.ts";
 
 export { RequestRefused } from "./request.ts";
 export type {
@@ -49,13 +49,20 @@ export async function startChamra(options: StartOptions = {}): Promise<Chamra> {
 
   const account = async ({
     name,
+    country,
     expiresIn = lasts,
   }: {
     name?: string;
+    country?: Country;
     expiresIn?: number;
   } = {}): Promise<TestAccount> => {
     const receiver = receivers.open(`webhooks-${made.length}`);
-    const body = { expires_in: expiresIn, webhook_uri: receiver.url, ...(name !== undefined && { name }) };
+    const body = {
+      expires_in: expiresIn,
+      webhook_uri: receiver.url,
+      ...(name !== undefined && { name }),
+      ...(country !== undefined && { country }),
+    };
     const answer: Made = await send(gateway.url, gateway.secretKey, "POST", "/test/accounts", body);
     made.push(answer);
     return toolsOf(gateway.url, answer, receiver);

@@ -40,10 +40,13 @@ export type TestAccount = {
   reset(): Promise<void>;
 };
 
+/** Countries of accounts. */
+export type Country = "TH" | "JP" | "SG" | "MY";
+
 /** A gateway with an account. */
 export type Chamra = TestAccount & {
-  /** Makes another account, for another test or another merchant. */
-  account(options?: { name?: string; expiresIn?: number }): Promise<TestAccount>;
+  /** Makes another account, for another test or another merchant. `country` decides its currency and methods; as the first account by default. */
+  account(options?: { name?: string; country?: Country; expiresIn?: number }): Promise<TestAccount>;
   /** Ends the accounts. A gateway of one's own ends too. */
   close(): Promise<void>;
 };

@@ -4,6 +4,7 @@ import { openMax } from "../../src/domain/sandbox/sandbox.ts";
 import { banksOf } from "../kit/banks.ts";
 import { aCustomer, cardCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aShopIn } from "../kit/paying.ts";
 import { aReceiver } from "../kit/receiver.ts";
 import { aSchedule } from "../kit/schedule-builders.ts";
 
@@ -49,6 +50,21 @@ test("a throw-away account takes payments of its own, of which nothing shows els
     [one.id, null, null],
     [other.id, null, null],
   ]);
+});
+
+test("a throw-away account is in the country that it is made for, with its currency and its methods, and else in its maker's", async () => {
+  const gateway = await aGateway();
+  const inSingapore = inside(gateway, await make(gateway, { country: "SG" }));
+  expect((await inSingapore.call("GET", "/account")).json).toMatchObject({ country: "SG", currency: "SGD" });
+  const source = { type: "paynow" };
+  const charge = { amount: 5_000, currency: "SGD", source };
+  const { json } = await inSingapore.call("POST", "/charges", { body: charge });
+  expect(json).toMatchObject({ status: "pending", source: { scannable_code: { type: "qr" } } });
+  const inMalaysia = await aShopIn(gateway, "MY");
+  const its = await make(gateway, {}, inMalaysia.gateway.secretKey);
+  expect((await inside(gateway, its).call("GET", "/account")).json.country).toBe("MY");
+  const { status, json: refused } = await gateway.call("POST", "/test/accounts", { body: { country: "DE" } });
+  expect([status, refused.message]).toEqual([400, "country must be TH, JP, SG or MY"]);
 });
 
 test("a throw-away account that has ended opens nothing, and a minute later nothing of it is left", async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countryCodes } from "../../domain/base/country.ts";
 import { lastsFor } from "../../domain/sandbox/sandbox.ts";
 import { emptyAccount, endSandbox, getSandbox, makeSandbox, sandboxesOf } from "../../operations/sandbox/sandbox.ts";
 import { newWebhookSecret } from "../../webhooks/signature.ts";
@@ -13,6 +14,9 @@ const details = { ...control, returns: sandboxShape, present: presentSandbox } a
 
 const creation = z.object({
   name: field.text("What payers read on its pages.").optional(),
+  country: field
+    .word("Where it is, which decides its currency and its methods; as the account by default.", countryCodes)
+    .optional(),
   expires_in: field
     .integer(`Seconds that it lasts, ${lastsFor.usual} where nothing is said, at most ${lastsFor.most}.`)
     .optional(),
@@ -32,8 +36,8 @@ export const sandboxEndpoints = [
     body: creation,
     refuses: ["bad_request"],
     run: async ({ gateway, account, body }) => {
-      const { expires_in: lasts, name, webhook_uri: webhookUri } = body;
-      const made = await makeSandbox(gateway, account, { name, lasts, webhookUri }, newWebhookSecret);
+      const { expires_in: lasts, name, country, webhook_uri: webhookUri } = body;
+      const made = await makeSandbox(gateway, account, { name, country, lasts, webhookUri }, newWebhookSecret);
       return { ...made, now: gateway.now() };
     },
   }),

@@ -1,3 +1,4 @@
+import type { Country } from "../../domain/base/country.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
@@ -20,7 +21,13 @@ import { firstRowsOf, newAccountWithKeys, rowsOf } from "../merchant/account.ts"
 export type ShownSandbox = { sandbox: Sandbox; secrets: Secrets | null };
 type Secrets = { publicKey: string; secretKey: string; webhookSecret: string };
 
-export type NewSandbox = { name?: string | undefined; lasts?: number | undefined; webhookUri?: string | undefined };
+/** What a sandbox may be made with. `country`: that of its maker by default. */
+export type NewSandbox = {
+  name?: string | undefined;
+  country?: Country | undefined;
+  lasts?: number | undefined;
+  webhookUri?: string | undefined;
+};
 
 /**
  * Makes a throw-away test account with keys that end when it does. Several requests at once may go over the limit of open ones by their own number.
@@ -30,7 +37,7 @@ export type NewSandbox = { name?: string | undefined; lasts?: number | undefined
 export async function makeSandbox(
   gateway: Gateway,
   maker: Account,
-  { name = "Sandbox", lasts = lastsFor.usual, webhookUri }: NewSandbox,
+  { name = "Sandbox", country = maker.country, lasts = lastsFor.usual, webhookUri }: NewSandbox,
   newWebhookSecret: () => string,
 ): Promise<ShownSandbox> {
   const faults = webhookUri === undefined ? [] : gateway.webhooks.check(webhookUri, false);
@@ -40,7 +47,7 @@ export async function makeSandbox(
     gateway.store.sandbox.open(maker.id, now),
     gateway.store.sandbox.is(maker.id),
   ]);
-  const merchant = { name, email: maker.email };
+  const merchant = { name, email: maker.email, country };
   const webhookSecret = newWebhookSecret();
   const made = newAccountWithKeys(gateway, merchant, gateway.newId("team", true), false, () => webhookSecret);
   const sandbox = decideOpening(made.account.id, maker, { lasts, open, nested, now });
