@@ -63,7 +63,7 @@ export function radioList<Value>(
       row.classList.toggle("active", active);
       if (entry.panel) entry.panel.hidden = !active;
       const fold = active ? row.closest("details") : null;
-      
+      if (fold) fold.open = true;
     }
     onChoose(value);
   }
