@@ -17,10 +17,12 @@ type Caught = { by: "simulation" | "test"; how: string } | null;
 /** A copy of the tree in which faults are planted, one at a time. */
 export type Plot = { tryOut(fault: PlantedFault): Promise<Caught>; clear(): void };
 
+/** What is copied; a fault in anything else would be planted in the tree itself, to which the copy only points. */
+const copied = ["src", "tests", "bin", "package.json", "vitest.config.ts", "tsconfig.json"];
+
 export function aPlot(): Plot {
   const folder = mkdtempSync(join(tmpdir(), "chamra-faults-"));
-  for (const name of ["src", "tests", "bin", "package.json", "vitest.config.ts", "tsconfig.json"])
-    cpSync(join(root, name), join(folder, name), { recursive: true });
+  for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true });
   for (const name of ["node_modules", "web", "docs", "deploy", "bench", "examples", "CHANGELOG.md"])
     if (existsSync(join(root, name))) symlinkSync(join(root, name), join(folder, name));
   return {
@@ -38,8 +40,9 @@ export function aPlot(): Plot {
   };
 }
 
-/** @throws Error if the text is not found exactly once: the code has changed, and the fault must be adapted */
+/** @throws Error if the file is not copied, or the text is not found exactly once: the code has changed, and the fault must be adapted */
 export function planted(sound: string, { name, file, find, replace }: PlantedFault): string {
+  if (!copied.includes(file.split("/")[0] ?? "")) throw new Error(`"${name}" cannot be planted: ${file} is not copied`);
   const [before, after, ...more] = sound.split(find);
   if (before === undefined || after === undefined || more.length > 0)
     throw new Error(`"${name}" cannot be planted: ${file} must have this once: ${find}`);
