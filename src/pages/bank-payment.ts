@@ -1,4 +1,5 @@
 import type { Time } from "../domain/base/time.ts";
+import type { Method } from "../domain/payment/method.ts";
 import { codeAddress, type NextStep } from "../domain/payment/next-step.ts";
 import type { Visit } from "../operations/payment/payer.ts";
 import { barcode, qrCode } from "./code.ts";
@@ -57,9 +58,20 @@ function told(nextStep: Extract<NextStep, { tell: unknown }>, language: Language
   const code = codeOf(nextStep);
   const heading = entryTexts.payUnder[language];
   return html`<h2>${heading}</h2>
+${code && isThaiBill(code.scan) ? html`<div class="qr">${qrCode(code.scan, heading)}</div>` : null}
 ${code && html`<div class="qr ${code.as}">${drawn(code, heading)}</div>`}
 <dl>${numbers.map(([name, number]) => html`<div><dt>${numberName(name, language)}</dt><dd>${number}</dd></div>\n`)}</dl>`;
 }
+
+/**
+ * Whether a barcode is that of a bill in Thailand, which is a QR code as well: a phone's screen is too narrow for its bars. Source: Thai banks' standard of
+ * cross-bank bill payment, which has the same text for both.
+ */
+const isThaiBill = (text: string): boolean => /^\|\d{15}\r/.test(text);
+
+/** What the payer is sent to, by its name: the bank of a plan, or the app of the method. */
+export const destinationOf = ({ installment, label }: Pick<Method, "installment" | "label">): Method["label"] =>
+  installment?.bankName ?? label;
 
 /** The name of a number that a counter asks for; one that is not known is named as its bank does. */
 export const numberName = (name: string, language: Language): string => numberNames[name]?.[language] ?? name;

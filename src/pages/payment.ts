@@ -5,7 +5,7 @@ import { failureCodesOf, wordsOf } from "../domain/payment/method.ts";
 import type { Visit } from "../operations/payment/payer.ts";
 import { appEntry, type Device } from "./app-payment.ts";
 import { readAsset } from "./asset.ts";
-import { bankEntry } from "./bank-payment.ts";
+import { bankEntry, destinationOf } from "./bank-payment.ts";
 import type { Issuer } from "./card-arrival.ts";
 import { cardEntry, planFacts, toIssuer } from "./card-payment.ts";
 import { type Html, html } from "./html.ts";
@@ -102,7 +102,7 @@ function nextEntry(view: View, device: Device): { body: Html | null; parts: Part
   const { charge, method, language } = view;
   const { nextStep } = charge;
   if (!nextStep) return { body: null, parts: {} };
-  const named = { ...view, app: method.label[language] };
+  const named = { ...view, app: destinationOf(method)[language] };
   const isApp = method.journey.kind === "page" && method.journey.flow === "app_redirect" && "goTo" in nextStep;
   return isApp ? appEntry(named, nextStep.goTo, device) : bankEntry(named, nextStep);
 }

@@ -76,3 +76,28 @@ test("a payer whose code the shop has scanned is sent to their app, not to numbe
   await page.getByRole("heading", { name: "The shop has scanned your code" }).waitFor();
   expect(await page.getByRole("main").first().textContent()).not.toContain("numbers");
 });
+
+test("a bill's page has a QR code, too, by which the test phone finds the bill", async () => {
+  const gateway = await aGateway();
+  const { id, address } = await aCharge(gateway, "bill_payment_tesco_lotus");
+  const page = await aPayer();
+  await page.goto(address);
+  const picture = await page.locator(".qr svg").first().screenshot();
+  const phone = await aPayer();
+  await phone.goto(`${gateway.url}/phone`);
+  const file = { name: "bill.png", mimeType: "image/png", buffer: picture };
+  await phone.getByLabel("Picture of the code").setInputFiles(file);
+  await phone.getByRole("heading", { name: "Pay at the counter" }).waitFor();
+  expect(await axeFaults(phone.mainFrame())).toEqual([]);
+  await phone.getByRole("button", { name: "Pay this amount" }).click();
+  await phone.getByRole("heading", { name: "Paid" }).waitFor();
+  expect((await gateway.call("GET", `/charges/${id}`)).json.status).toBe("successful");
+});
+
+test("a payer of installments at the bank is sent to the bank by its name", async () => {
+  const gateway = await aGateway();
+  const page = await aPayer();
+  await page.goto((await aCharge(gateway, "installment_kbank")).address);
+  await page.getByRole("link", { name: "Continue to Kasikorn Bank", exact: true }).click();
+  await page.getByRole("heading", { name: "Confirm the payment" }).waitFor();
+});

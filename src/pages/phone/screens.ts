@@ -3,7 +3,7 @@ import { inMainUnits } from "../../domain/base/money.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
 import { failureCodesOf, type Method, markOf, wordsOf } from "../../domain/payment/method.ts";
-import { numberName } from "../bank-payment.ts";
+import { destinationOf, numberName } from "../bank-payment.ts";
 import { type Html, html } from "../html.ts";
 import { phoneStyle } from "../kplus/screens.ts";
 import { fill, type Language, type Texts } from "../language.ts";
@@ -145,7 +145,7 @@ export function phone(
   mark: "good" | "bad" | null,
   beside: Html | null = null,
 ): Page {
-  const name = method ? method.label[language] : texts.phone[language];
+  const name = (method ? destinationOf(method) : texts.phone)[language];
   const skin = method && skins[method.family];
   const sign =
     mark &&
