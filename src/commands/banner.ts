@@ -40,7 +40,7 @@ export function banner(greeting: Greeting): string {
     : [];
   const nearby: [string, string][] =
     greeting.nearby === null ? [] : [["In your network", `${greeting.nearby} (phones that scan a code come here)`]];
-  const shown = secrets ? shownSecrets(url, secrets) : howToGetSecrets(url, account);
+  const shown = secrets ? shownSecrets(url, secrets) : howToGetSecrets(url, account, config);
   const addresses = pairs(
     [
       ["API", url],
@@ -80,11 +80,20 @@ const shownSecrets = (url: string, { secretKey, webhookSecret, link }: Secrets) 
   dashboard: link ? `${link} (works once, for a day; \`chamra dashboard link\` makes another)` : `${url}/dashboard`,
 });
 
-const howToGetSecrets = (url: string, account: string) => ({
-  secretKey: `not printed here; \`chamra key list ${account}\` shows it`,
-  webhookSecret: "not printed here; the dashboard's page of webhooks shows it",
-  dashboard: `${url}/dashboard (\`chamra dashboard link\` makes a link that signs in)`,
-});
+/** Ways to secrets that are not printed. Data in memory is reached by no command, so that its secrets must be known before the start. */
+function howToGetSecrets(url: string, account: string, { databaseUrl, folder }: Config) {
+  if (!databaseUrl && folder === null)
+    return {
+      secretKey: `not printed here; \`${settings.testSecretKey.name}\` sets one`,
+      webhookSecret: `not printed here; \`${settings.webhookSecret.name}\` sets one`,
+      dashboard: `${url}/dashboard (nobody can sign in here while data is in memory: keep it in a folder, \`${settings.folder.name}\`)`,
+    };
+  return {
+    secretKey: `not printed here; \`chamra key list ${account}\` shows it`,
+    webhookSecret: "not printed here; the dashboard's page of webhooks shows it",
+    dashboard: `${url}/dashboard (\`chamra dashboard link\` makes a link that signs in)`,
+  };
+}
 
 function firstPayment(url: string, secretKey: string): string {
   return `A first K PLUS payment, which then waits for its payer at its \`authorize_uri\`:

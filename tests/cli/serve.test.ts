@@ -31,12 +31,20 @@ test.each([
 ])(
   "without a terminal, a gateway that %s prints no secret and no link that signs in, but how to get them",
   async (_, environment) => {
-    const { banner } = await serveAlone({ CHAMRA_DATA: "memory", ...environment });
+    const { banner } = await serveAlone({ CHAMRA_DATA: await aFolder(), ...environment });
     expect(banner).not.toMatch(/skey_test|enter#|Webhook secret +[\w+/]{20}|^curl/m);
     expect(banner).toMatch(/Secret key .*`chamra key list account_test_\w+`/);
     expect(banner).toMatch(/Dashboard .*\/dashboard \(`chamra dashboard link` /);
   },
 );
+
+test("without a terminal, data in memory that others reach names no command, since none shows its keys, but the settings that set them", async () => {
+  const { banner } = await serveAlone({ CHAMRA_DATA: "memory", CHAMRA_HOST: "0.0.0.0" });
+  expect(banner).not.toMatch(/skey_test|enter#|chamra key|chamra dashboard/);
+  expect(banner).toMatch(/Secret key .*`CHAMRA_TEST_SECRET_KEY`/);
+  expect(banner).toMatch(/Webhook secret .*`CHAMRA_WEBHOOK_SECRET`/);
+  expect(banner).toMatch(/Dashboard .*`CHAMRA_DATA`/);
+});
 
 test("on PostgreSQL the start prints no secret without a terminal, and an empty database is named as such by verify", async () => {
   const database = await freshDatabase();
