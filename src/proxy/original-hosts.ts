@@ -6,6 +6,9 @@ import names from "./original-hosts.json" with { type: "json" };
  */
 export const originalHosts: readonly string[] = names;
 
+/** Host of the original's checkout sessions. */
+export const sessionsHost = "checkout-page.omise.co";
+
 /** Domain that all of them are in: certificates of our authority are good for nothing else. */
 export const originalDomain = "omise.co";
 

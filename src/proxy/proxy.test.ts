@@ -52,6 +52,19 @@ test("requests with a whole address are taken too: http, and https as some clien
   );
 });
 
+test("a checkout session that is made under the original's host of sessions has its page there", async () => {
+  const gateway = await aGateway();
+  const proxy = await aProxy(gateway);
+  const session = { amount: 150000, currency: "THB", redirect_urls: { complete_url: "https://shop.example/" } };
+  const body = JSON.stringify(session);
+  const authorization = `Basic ${Buffer.from(`${gateway.secretKey}:`).toString("base64")}`;
+  const headers = `Authorization: ${authorization}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+  const ask = (host: string) =>
+    said(proxy, `POST http://${host}/api/sessions HTTP/1.1\r\nHost: ${host}\r\n${headers}`, body);
+  expect(await ask("checkout-page.omise.co")).toContain('"redirect_url": "https://checkout-page.omise.co/checkout/');
+  expect(await ask("api.omise.co")).toContain(`"redirect_url": "${gateway.publicUrl}/checkout/`);
+});
+
 test("a POST without a body, as PHP sends it, arrives as one", async () => {
   const gateway = await aGateway();
   const proxy = await aProxy(gateway);
@@ -125,10 +138,10 @@ test("a gateway that does not answer is told as such", async () => {
 });
 
 /** The answer to a request without a body. */
-async function said({ url }: TestProxy, head: string): Promise<string> {
+async function said({ url }: TestProxy, head: string, body = ""): Promise<string> {
   const { hostname: host, port } = new URL(url);
   const socket = connect({ host, port: Number(port) });
-  socket.write(`${head}\r\nConnection: close\r\n\r\n`);
+  socket.write(`${head}\r\nConnection: close\r\n\r\n${body}`);
   return text(socket);
 }
 

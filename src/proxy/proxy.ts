@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import { createServer as createTlsServer, connect as secureConnect } from "node:tls";
 import { type Authority, tlsOptionsOf } from "./authority.ts";
 import { directly, isThisMachine, type Onward } from "./onward.ts";
-import { isOriginalHost, originalHosts } from "./original-hosts.ts";
+import { isOriginalHost, originalHosts, sessionsHost } from "./original-hosts.ts";
 
 /** A proxy that listens on this machine. */
 export type Proxy = { url: string; close(): Promise<void> };
@@ -145,12 +145,15 @@ function lengthOfNothing({ method = "", headers }: IncomingMessage): string[] {
   return announced || !["POST", "PUT", "PATCH"].includes(method) ? [] : ["Content-Length", "0"];
 }
 
+/** The host that a program named, where the gateway answers by it: pages of checkout sessions are under the host of their API. */
+const askedHost = (hostname: string): string[] => (hostname === sessionsHost ? ["X-Forwarded-Host", sessionsHost] : []);
+
 /** Sends a request to the gateway under the gateway's own name, and its answer back. */
 async function relay(
   incoming: IncomingMessage,
   response: ServerResponse,
   address: Promise<string>,
-  { path }: Destination,
+  { path, hostname }: Destination,
 ): Promise<void> {
   const gateway = URL.parse(await address.catch(() => "")); // without one the command is ended; nobody waits for this answer
   if (!gateway) return void response.destroy();
@@ -160,7 +163,7 @@ async function relay(
     port: gateway.port || (gateway.protocol === "https:" ? 443 : 80),
     method: incoming.method,
     path,
-    headers: [...headersFor(incoming, gateway.host), ...lengthOfNothing(incoming)],
+    headers: [...headersFor(incoming, gateway.host), ...askedHost(hostname), ...lengthOfNothing(incoming)],
     setHost: false,
     agent: false,
   });

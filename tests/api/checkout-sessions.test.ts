@@ -31,6 +31,42 @@ test("a session has what the shop plug-ins send and read, and its page is on the
   expect(page.text).toContain('href="/brand/color/173799"'); // the shop's own
 });
 
+test("a plug-in that asks under the original's host of sessions sends its payer to that host, and every other caller to the gateway's", async () => {
+  const gateway = await aGateway();
+  // as Magento's plug-in sends it
+  const json = {
+    ...{ amount: 150000, currency: "THB", order_id: "000000012", description: "Magento Order id 000000012" },
+    payment_methods: ["promptpay"],
+    redirect_urls: {
+      complete_url: "https://shop.example/omise/callback/upacallback/",
+      cancel_url: "https://shop.example/omise/payment/cancel/",
+    },
+    metadata: { order_id: "000000012", store_id: 1, store_name: "Default Store View" },
+    style: { theme_color: "#173799", text_color: null },
+    ...{ is_upa: true, locale: "en" },
+  };
+  const ask = async (host?: string) =>
+    (await gateway.call("POST", "/api/sessions", { json, ...(host && { headers: { host } }) })).json;
+  expect((await ask("checkout-page.omise.co")).redirect_url).toMatch(
+    /^https:\/\/checkout-page\.omise\.co\/checkout\/\w{19}$/,
+  );
+  for (const host of [undefined, "api.omise.co", "evil-checkout-page.omise.co"])
+    expect((await ask(host)).redirect_url, host).toContain(`${gateway.publicUrl}/checkout/`);
+});
+
+test.each([
+  ["https://shop.example/done", "?chargeId=", ""],
+  ["https://shop.example/?wc-api=omise_upa_complete&state=a%20b", "&chargeId=", ""],
+  ["https://shop.example/#/orders?id=1", "?chargeId=", "#/orders?id=1"],
+])("a payer comes back to %s with the charge in its query", async (complete, joint, fragment) => {
+  const gateway = await aGateway();
+  const session = await aSession(gateway, { redirect_urls: { complete_url: complete } });
+  const paid = await pay(gateway, session, { token: await aToken(gateway) });
+  const location = (await follow(gateway, paid)).headers.get("location") ?? "";
+  const [{ charge_id: id }] = (await gateway.call("GET", `/api/sessions/${session.id}`)).json.payments;
+  expect(location).toBe(`${complete.split("#")[0]}${joint}${id}${fragment}`);
+});
+
 test.each([
   [{ redirect_urls: {} }, "complete_url cannot be blank"],
   [{ redirect_urls: undefined }, "redirect_urls cannot be blank"],
@@ -68,9 +104,11 @@ test("a payer who fails tries again, and one who has paid lands at the shop, whi
   expect(result.text).toContain("Payment failed");
   expect(result.text).toContain("Cancel and return to Demo Shop");
   const paid = await pay(gateway, session, { token: await aToken(gateway) });
-  expect((await follow(gateway, paid)).headers.get("location")).toBe(session.redirect_urls.complete_url);
   const { json } = await gateway.call("GET", `/api/sessions/${session.id}`);
   expect(json).toMatchObject({ status: "successful", payments: [{ status: "failed" }, { status: "successful" }] });
+  const { complete_url: complete } = session.redirect_urls;
+  const location = (await follow(gateway, paid)).headers.get("location");
+  expect(location).toBe(`${complete}&chargeId=${json.payments[1].charge_id}`); // Magento's plug-in looks for it
   const charge = (await gateway.call("GET", `/charges/${json.payments[1].charge_id}`)).json;
   expect(charge).toMatchObject({
     paid: true,
@@ -88,8 +126,9 @@ test("a session whose amount is held is over for its payer, and its shop capture
   const gateway = await aGateway();
   const session = await aSession(gateway, { auto_capture: false });
   const held = await pay(gateway, session, { token: await aToken(gateway) });
-  expect((await follow(gateway, held)).headers.get("location")).toBe(session.redirect_urls.complete_url);
   const { json } = await gateway.call("GET", `/api/sessions/${session.id}`);
+  const location = (await follow(gateway, held)).headers.get("location");
+  expect(location).toContain(`chargeId=${json.payments[0].charge_id}`);
   expect(json).toMatchObject({ status: "successful", payments: [{ status: "pending" }] });
   await pay(gateway, session, { token: await aToken(gateway) });
   expect((await gateway.call("GET", "/charges")).json.total).toBe(1);

@@ -3598,4 +3598,25 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: '<a fill="#000">$' + "{bars}</a>",
     tests: ["tests/api/shop-plugins.test.ts"],
   },
+  {
+    name: "a checkout session's page is at a host to which shops' plug-ins send nobody",
+    file: "src/api/http/host.ts",
+    find: '?? "")) === sessionsHost)',
+    replace: '?? "")) === "")',
+    tests: ["tests/api/checkout-sessions.test.ts"],
+  },
+  {
+    name: "the proxy does not say that it was asked for the host of checkout sessions",
+    file: "src/proxy/proxy.ts",
+    find: "hostname === sessionsHost",
+    replace: 'hostname === ""',
+    tests: ["src/proxy/proxy.test.ts"],
+  },
+  {
+    name: "a payer comes back from a checkout session without its charge",
+    file: "src/pages/link/hosted.ts",
+    find: "naming(charge, hosted.shop.complete)",
+    replace: "hosted.shop.complete",
+    tests: ["tests/api/checkout-sessions.test.ts"],
+  },
 ];

@@ -16,6 +16,7 @@ import { neededFor } from "../wire/permission.ts";
 import { inVersion } from "../wire/version.ts";
 import { errorText, sendError } from "./answer-error.ts";
 import { parseBody, parseQuery, readBody } from "./body.ts";
+import { sessionsUrlFor } from "./host.ts";
 import { withoutStrayNumbers } from "./stray-numbers.ts";
 import { parametersWithFile } from "./upload.ts";
 
@@ -49,7 +50,9 @@ export async function perform(
   if (permissions) mustReach(permissions, ...neededFor(entry, given)); // before a stored answer is looked for, too
   const { methods, banks, upstreams } = gateway;
   const now = account ? gateway.clock.of(account.id) : gateway.now();
-  const view: View = { publicUrl: gateway.publicUrl(), now, methods, banks, upstreams };
+  const publicUrl = gateway.publicUrl();
+  const sessionsUrl = sessionsUrlFor([request.headers.host, request.headers["x-forwarded-host"]], publicUrl);
+  const view: View = { publicUrl, sessionsUrl, now, methods, banks, upstreams };
   const shown = seesFingerprints ? null : withoutFingerprint;
   const print = (object: object): string =>
     `${JSON.stringify(inVersion(object, version, methods), shown as null, 2)}\n`; // it takes either

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { isOriginalHost } from "../../proxy/original-hosts.ts";
+import { isOriginalHost, sessionsHost } from "../../proxy/original-hosts.ts";
 
 /** Top-level names that nobody can register (RFC 2606, 6761, 6762; ICANN on `internal`), so no stranger can point them to us. */
 const reserved = /(^|\.)(localhost|local|internal|test)$/;
@@ -16,6 +16,15 @@ export function isOwnHost(host: string, publicUrl: string): boolean {
   const nobodys = isAddress(name) || !name.includes(".") || reserved.test(name);
   return nobodys || isOriginalHost(name) || name === new URL(publicUrl).hostname;
 }
+
+/**
+ * Where a caller is told that the pages of checkout sessions are: at the original's host of them for a caller who came under it, since the plug-in for
+ * WooCommerce sends its payers to no other host; else at our own name.
+ *
+ * @param asked the header Host, and X-Forwarded-Host, which our own proxy sends. Anybody can send it; they then read that name in their own answer, and no other
+ */
+export const sessionsUrlFor = (asked: readonly unknown[], publicUrl: string): string =>
+  asked.some((host) => nameOf(String(host ?? "")) === sessionsHost) ? `https://${sessionsHost}` : publicUrl;
 
 /** Whether a host is this machine by name or number. */
 export const isThisMachine = (host: string | undefined): boolean =>

@@ -43,7 +43,10 @@ const statuses = {
   expired: "expired",
 } as const;
 
-export function presentCheckoutSession(session: CheckoutSession, { publicUrl, now }: Pick<View, "publicUrl" | "now">) {
+export function presentCheckoutSession(
+  session: CheckoutSession,
+  { sessionsUrl, now }: Pick<View, "sessionsUrl" | "now">,
+) {
   return {
     object: "checkout_session" as const,
     id: session.id,
@@ -56,7 +59,7 @@ export function presentCheckoutSession(session: CheckoutSession, { publicUrl, no
     description: session.description,
     payment_methods: session.methods,
     redirect_urls: { complete_url: session.completeUrl, cancel_url: session.cancelUrl },
-    redirect_url: sessionAddress(publicUrl, session),
+    redirect_url: sessionAddress(sessionsUrl, session),
     metadata: session.metadata,
     style: session.style,
     locale: session.locale,

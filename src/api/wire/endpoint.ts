@@ -30,6 +30,8 @@ type Scope = "mode" | "team" | "visitor";
 /** What a presenter needs beside the object. */
 export type View = {
   publicUrl: string;
+  /** Where pages of checkout sessions are, as the caller is to be told. */
+  sessionsUrl: string;
   now: Time;
   methods: Methods;
   banks: Gateway["banks"];

@@ -8,7 +8,8 @@ import { inVersion } from "./version.ts";
 /** Returns an event's object as JSON text in an API version; it is stored in this form for ever. */
 export function serializer(publicUrl: () => string, methods: Methods, { banks, upstreams }: Named) {
   return ({ kind, row }: DomainEvent["about"], apiVersion: ApiVersion, now: number): string => {
-    const object = resources[kind].present(row as never, { publicUrl: publicUrl(), now, methods, banks, upstreams }); // the row is of that kind
+    const view = { publicUrl: publicUrl(), sessionsUrl: publicUrl(), now, methods, banks, upstreams };
+    const object = resources[kind].present(row as never, view); // the row is of that kind
     return JSON.stringify(inVersion(object, apiVersion, methods));
   };
 }

@@ -91,7 +91,7 @@ function registerKind(
       const { charge: id, waiting } = request.query;
       const charge = await hosted.charge(id === undefined ? undefined : String(id));
       if (!charge) return reply.redirect(keepingLanguage(request, hosted.path), 303);
-      if (hosted.shop && charge.authorizedAt !== null) return sendBack(reply, hosted.shop.complete);
+      if (hosted.shop && charge.authorizedAt !== null) return sendBack(reply, naming(charge, hosted.shop.complete));
       if (waiting !== undefined && payerIsDone(charge))
         return reply.redirect(keepingLanguage(request, `?charge=${charge.id}`), 303);
       const cancelled = await cancelledByPayer(gateway, charge);
@@ -134,6 +134,12 @@ function onward(request: FastifyRequest, reply: FastifyReply, charge: Charge): F
 function back(request: FastifyRequest, reply: FastifyReply, { path }: Hosted, setback: Setback | null): FastifyReply {
   const address = `${path}${setback === null ? "" : `?again=${setback}`}`;
   return reply.header("Cache-Control", "no-store").redirect(keepingLanguage(request, address), 303);
+}
+
+/** The shop's address with the charge that was paid, by the name under which the plug-in for Magento looks for it; what the shop wrote stays as it is. */
+function naming({ id }: Charge, complete: string): string {
+  const [address = "", ...fragment] = complete.split("#");
+  return [`${address}${address.includes("?") ? "&" : "?"}chargeId=${id}`, ...fragment].join("#");
 }
 
 const setbackIn = ({ query }: FastifyRequest<Route>): Setback | null => {
