@@ -142,6 +142,7 @@ export async function assemble(
     const reached = createUpstreams(offer.upstreams, {
       addresses: config.upstreams,
       send: toUpstreams.send,
+      now,
       watched: (name, bank) =>
         instruments.connectors(health.watch({ banks: { [name]: bank } }, true)).banks[name] ?? bank,
     });

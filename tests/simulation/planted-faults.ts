@@ -11,6 +11,20 @@ export type PlantedFault = {
 /** All planted faults. Each must be caught by the simulation or by the named tests; docs/proof.md says by which. */
 export const plantedFaults: readonly PlantedFault[] = [
   {
+    name: "each visit of a payer's page asks the upstream",
+    file: "src/operations/payment/payer.ts",
+    find: "if (!upstreams.mayBeAskedAgain(charge.id)) return",
+    replace: "if (!upstreams.mayBeAskedAgain(charge.id) && false) return",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
+    name: "who asks for work that is under way gets what was begun before they came",
+    file: "src/domain/base/one-by-one.ts",
+    find: "    const mine = before.then(begin, begin);",
+    replace: "    const mine = before as Promise<Answer>;",
+    tests: ["src/domain/base/one-by-one.test.ts"],
+  },
+  {
     name: "a payout that cannot be booked holds up the others",
     file: "src/operations/upstream/payout.ts",
     find: "if (!(error instanceof Refusal)) throw error;\n        refused.push",

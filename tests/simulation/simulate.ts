@@ -233,6 +233,7 @@ async function aProcess(scene: Scene): Promise<Process> {
   const reached = createUpstreams(upstreams.all, {
     addresses: upstreams.addresses,
     send: upstreams.send(life, background),
+    now,
     watched: (name, bank) => upstreams.line(name, bank, life, background),
   });
   const gateway: Gateway = {
@@ -318,7 +319,7 @@ async function aProcess(scene: Scene): Promise<Process> {
 
 /** The way to upstreams of who sets the simulation up: without a life, and so without troubles. */
 const soundUpstreams = ({ all, addresses, send }: Upstreams): Gateway["upstreams"] =>
-  createUpstreams(all, { addresses, send: send(endless, () => {}), watched: (_name, bank) => bank });
+  createUpstreams(all, { addresses, send: send(endless, () => {}), now: () => 0, watched: (_name, bank) => bank });
 
 const endless: Life = { ...aLife(), point: async () => {} };
 

@@ -260,6 +260,42 @@ test("a charge of which the upstream may just be told is not ended by hand: its 
   expect((await upstreamCharge(pair)).status).toBe("expired");
 });
 
+test("however often a page is opened and a notification comes, an upstream is asked as often as it bears, and hears of what was paid", async () => {
+  let asked = 0;
+  const counted: Upstream = {
+    ...omise,
+    connect: (way) =>
+      omise.connect({
+        ...way,
+        send: (request) => {
+          asked += 1;
+          return way.send(request);
+        },
+      }),
+  };
+  const pair = await aPair(["mobile_banking_kbank"], { upstreams: [counted] });
+  const charge = await charged(pair);
+  const askedBy = async (act: () => Promise<unknown>) => {
+    const before = asked;
+    await act();
+    return asked - before;
+  };
+  const visit = () => fetch(charge.authorize_uri, { redirect: "manual" });
+  const many = (act: () => Promise<Response>) => () => Promise.all(Array.from({ length: 100 }, act));
+  expect(await askedBy(many(visit))).toBeLessThan(30);
+  for (let times = 0; times < 30; times += 1) await visit();
+  expect(await askedBy(visit)).toBe(0);
+
+  const told = { data: { metadata: { chamra_reference: charge.source.provider_references.reference_number_1 } } };
+  const address = upstreamAddress(pair.ours.gateway, "omise", pair.live.id);
+  const headers = { "content-type": "application/json" };
+  const tell = () => fetch(address, { method: "POST", headers, body: JSON.stringify(told) });
+  expect(await askedBy(many(tell))).toBeLessThan(50);
+  await pair.theirs.call("POST", `/charges/${(await upstreamCharge(pair)).id}/mark_as_paid`);
+  expect(await askedBy(tell)).toBe(1);
+  expect(await load(pair, charge.id)).toMatchObject({ paid: true });
+});
+
 test("a payer is led to no script and no made-up address, whatever an upstream says", async () => {
   const theirs = await aGateway();
   const line = await aLine(theirs.url);

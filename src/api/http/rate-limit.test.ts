@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { buckets, createRateLimits } from "./rate-limit.ts";
+import { buckets } from "../../domain/base/buckets.ts";
+import { createRateLimits } from "./rate-limit.ts";
 
 test("a burst is let in, then requests at the rate", () => {
   let now = 0;

@@ -1,14 +1,12 @@
 import ipaddr from "ipaddr.js";
 import { bounded } from "../../domain/base/bounded.ts";
+import { buckets, namesMax, type Rate } from "../../domain/base/buckets.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
 import { wideShare } from "../../domain/team/lock-out.ts";
 import type { Access, FailedAttempts } from "../../operations/merchant/gatekeeper.ts";
 import type { Network } from "../../operations/team/session.ts";
 import { isPublicAddress } from "../../webhooks/address.ts";
-
-/** Requests per second, and how many can be saved up for a burst. */
-type Rate = { perSecond: number; burst: number };
 
 /**
  * Rates as parts of the setting. A public key stands in every page, so each network has a small part of it, and an exhausted key refuses
@@ -22,9 +20,6 @@ const parts = {
 
 /** Rate of failed keys of an address that guesses keys, or has a wrong one in its configuration. A test run that expects refusals stays below it. */
 const failedAttempts: Rate = { perSecond: 10, burst: 200 };
-
-/** Upper bound of remembered names, about 150 bytes each; above it the longest idle one is forgotten, which gives it a new burst. */
-const namesMax = 20_000;
 
 /** Requests per second of each key, null for no limit. */
 type Settings = { rateLimit: number | null; testRateLimit: number | null };
@@ -111,32 +106,6 @@ function byNetwork({ perSecond, burst }: Rate, now: () => Time): NetworkBuckets 
       near.take(`${name} ${network}`) && (wide === null || site.take(`${name} ${wide}`)),
     isEmpty: (name, { name: network, wide }) =>
       near.isEmpty(`${name} ${network}`) || (wide !== null && site.isEmpty(`${name} ${wide}`)),
-  };
-}
-
-type Buckets = { take(name: string): boolean; isEmpty(name: string): boolean };
-
-/** Token buckets by name. A full one need not be remembered, and the map keeps the order of use, so old ones are easily found. */
-export function buckets(
-  { perSecond, burst }: Rate,
-  now: () => Time,
-  namesAtMost = namesMax,
-): Buckets & { count(): number } {
-  const known = bounded<{ tokens: number; at: Time }>(namesAtMost);
-  const tokensOf = (name: string, at: Time): number => {
-    const bucket = known.peek(name);
-    if (!bucket) return burst;
-    return Math.min(burst, bucket.tokens + (Math.max(0, at - bucket.at) / 1_000) * perSecond);
-  };
-  return {
-    take: (name) => {
-      const at = now();
-      const tokens = tokensOf(name, at);
-      known.set(name, { tokens: tokens < 1 ? tokens : tokens - 1, at });
-      return tokens >= 1;
-    },
-    isEmpty: (name) => tokensOf(name, now()) < 1,
-    count: () => known.size,
   };
 }
 

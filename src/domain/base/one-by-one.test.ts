@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createQueue } from "./one-by-one.ts";
+import { createQueue, createShared } from "./one-by-one.ts";
 
 test("work under one name is done in its order, whatever becomes of the work before; other names do not wait", async () => {
   const queue = createQueue();
@@ -32,4 +32,20 @@ test("more than the bound is refused, and taken again once there is room", async
   hold.resolve();
   await Promise.all(two);
   expect(await queue("a", async () => 2)).toBe(2);
+});
+
+test("work that many ask for is done once after they came, and once more for those who come while it is under way", async () => {
+  const shared = createShared();
+  const holds = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
+  let begun = 0;
+  const work = () => holds[begun++]?.promise ?? Promise.resolve(begun);
+  const first = shared("a", work);
+  const later = [shared("a", work), shared("a", work), shared("a", work)];
+  expect(begun).toBe(1);
+  holds[0]?.reject(new Error("broken"));
+  await expect(first).rejects.toThrow("broken");
+  holds[1]?.resolve(2);
+  expect(await Promise.all(later)).toEqual([2, 2, 2]);
+  expect(begun).toBe(2);
+  expect(await shared("a", work)).toBe(3);
 });

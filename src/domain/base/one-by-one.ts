@@ -26,3 +26,32 @@ export function createQueue(most = Number.POSITIVE_INFINITY): Queue {
     }
   };
 }
+
+/** Does the work under one name for all who ask for it before it begins. */
+export type Shared = <Answer>(name: string, work: () => Promise<Answer>) => Promise<Answer>;
+
+/**
+ * Lets all who ask for the same work share what begins after they came: while some is under way, everybody waits for one more, however many they are.
+ * All work under one name has answers of one kind.
+ */
+export function createShared(): Shared {
+  const running = new Map<string, Promise<unknown>>();
+  const next = new Map<string, Promise<unknown>>();
+  return <Answer>(name: string, work: () => Promise<Answer>): Promise<Answer> => {
+    const waiting = next.get(name);
+    if (waiting) return waiting as Promise<Answer>; // of the same kind
+    const begin = (): Promise<Answer> => {
+      next.delete(name);
+      const mine = work().finally(() => {
+        if (running.get(name) === mine) running.delete(name);
+      });
+      running.set(name, mine);
+      return mine;
+    };
+    const before = running.get(name);
+    if (!before) return begin();
+    const mine = before.then(begin, begin);
+    next.set(name, mine);
+    return mine;
+  };
+}

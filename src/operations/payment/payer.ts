@@ -11,7 +11,7 @@ export type Visit = { charge: Charge; account: Account; method: Method };
 
 /**
  * The charge behind a page, or undefined for an unknown address. A bank that decides with the payer is told to expect them;
- * if it already knows their decision, that is taken.
+ * if it already knows their decision, that is taken. An upstream is not asked by each of many visits.
  */
 export async function visit(gateway: Gateway, page: string): Promise<Visit | undefined> {
   const found = await behind(gateway, page);
@@ -19,7 +19,11 @@ export async function visit(gateway: Gateway, page: string): Promise<Visit | und
   const { charge, account } = found;
   const method = gateway.methods.in(account.currency).of(charge.method);
   if (!waitsForPayer(charge, gateway.clock.of(account.id))) return { charge, account, method };
-  return { charge: await openAtBank(gateway, account, charge), account, method };
+  const ask = () => openAtBank(gateway, account, charge);
+  if (charge.upstream === null) return { charge: await ask(), account, method };
+  const { upstreams } = gateway;
+  if (!upstreams.mayBeAskedAgain(charge.id)) return { charge, account, method };
+  return { charge: await upstreams.asked(`visit ${charge.id}`, ask), account, method };
 }
 
 /** The charge behind a page, without asking its bank. */

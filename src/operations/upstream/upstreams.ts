@@ -1,6 +1,9 @@
 import type { Bank } from "../../connectors/bank.ts";
 import type { Send, Upstream, UpstreamBank, UpstreamOffer } from "../../connectors/upstream.ts";
 import { type Bounded, bounded } from "../../domain/base/bounded.ts";
+import { buckets } from "../../domain/base/buckets.ts";
+import { createShared, type Shared } from "../../domain/base/one-by-one.ts";
+import type { Time } from "../../domain/base/time.ts";
 import { type Breakers, createBreakers } from "./breakers.ts";
 
 /** The upstreams of a gateway, and the way to them. */
@@ -14,6 +17,10 @@ export type Upstreams = Readonly<{
   opened: Bounded<UpstreamBank>;
   /** Which of them rest, for which accounts. */
   breakers: Breakers;
+  /** Questions about a charge that visitors and notifications cause: however many come at once, the upstream hears one, and then one more. */
+  asked: Shared;
+  /** Whether a visitor of a charge's page makes us ask its upstream, by the charge's id. Counts the question. */
+  mayBeAskedAgain(charge: string): boolean;
   /** Puts the gateway's instruments in front of a bank. */
   watched(name: string, bank: Bank): Bank;
 }>;
@@ -22,12 +29,23 @@ export type Upstreams = Readonly<{
 const openedMax = 10_000;
 
 /**
+ * How often visitors of a charge's page can make us ask its upstream. Anybody with the page's address could else use up what the upstream allows the
+ * merchant in a second, and the payments of others would not be taken. Payers who look, pay and come back stay far below.
+ */
+const byVisitors = { perSecond: 0.5, burst: 30 };
+
+/**
  * @param addresses the operator's addresses, by `<upstream>.<host>`
  * @throws Error for one that no upstream has
  */
 export function createUpstreams(
   all: readonly Upstream[],
-  { addresses, send, watched }: { addresses: Readonly<Record<string, string>> } & Pick<Upstreams, "send" | "watched">,
+  {
+    addresses,
+    send,
+    watched,
+    now,
+  }: { addresses: Readonly<Record<string, string>>; now: () => Time } & Pick<Upstreams, "send" | "watched">,
 ): Upstreams {
   const known = all.flatMap(({ name, hosts }) => Object.keys(hosts).map((host) => `${name}.${host}`));
   const stray = Object.keys(addresses).find((name) => !known.includes(name));
@@ -43,6 +61,8 @@ export function createUpstreams(
     send,
     opened: bounded<UpstreamBank>(openedMax),
     breakers: createBreakers(),
+    asked: createShared(),
+    mayBeAskedAgain: buckets(byVisitors, now).take,
     watched,
   });
 }
