@@ -60,12 +60,17 @@ export function createSend(version: string): { send: Send; close(): Promise<void
   };
 }
 
-/** Codes of errors that come before anything was sent. */
-const before = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
+/** Codes of errors that come before anything was sent, where it was connecting that failed: a connection can break with some of them later, too. */
+const before = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+
+/** What Node.js and undici tell of an error; `errors` are those of each address of a host. */
+type Failure = { code?: unknown; syscall?: unknown; errors?: unknown };
 
 function neverConnected(error: unknown): boolean {
-  const { code } = error as { code?: unknown }; // undici and Node.js name the kind of an error so
-  return typeof code === "string" && before.includes(code);
+  const { code, syscall, errors } = error as Failure;
+  if (code === "UND_ERR_CONNECT_TIMEOUT") return true;
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(neverConnected);
+  return before.includes(String(code)) && (syscall === "connect" || syscall === "getaddrinfo");
 }
 
 const plainHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> =>
