@@ -11,6 +11,27 @@ export type PlantedFault = {
 /** All planted faults. Each must be caught by the simulation or by the named tests; docs/proof.md says by which. */
 export const plantedFaults: readonly PlantedFault[] = [
   {
+    name: "an answer without an end is read until its time is over",
+    file: "src/connectors/send.ts",
+    find: "if (size > bodyBytesMax) throw",
+    replace: "if (size < 0) throw",
+    tests: ["src/connectors/send.test.ts"],
+  },
+  {
+    name: "a merchant's secret is kept where an upstream quotes it",
+    file: "src/operations/upstream/connection.ts",
+    find: "send: withoutEcho(upstreams.send, secrets),",
+    replace: "send: withoutEcho(upstreams.send, secrets.slice(0, 0)),",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
+    name: "a refund waits for ever for an upstream that the account left",
+    file: "src/operations/payment/refund.ts",
+    find: "if (charge.upstream !== null && !(await",
+    replace: "if (charge.upstream === null && !(await",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
     name: "each visit of a payer's page asks the upstream",
     file: "src/operations/payment/payer.ts",
     find: "if (!upstreams.mayBeAskedAgain(charge.id)) return",

@@ -296,6 +296,32 @@ test("however often a page is opened and a notification comes, an upstream is as
   expect(await load(pair, charge.id)).toMatchObject({ paid: true });
 });
 
+test("a refund of what went through an upstream that the account left is refused, and reserves nothing", async () => {
+  const pair = await aPair(["card"]);
+  const paid = await charged(pair, { amount: 100_000, currency: "THB", card: await aToken(pair) });
+  await disconnect(pair.ours.gateway, pair.live, "omise");
+  const { status, json } = await pair.ask("POST", `/charges/${paid.id}/refunds`, { body: { amount: 40_000 } });
+  expect([status, json.code, json.message]).toEqual([400, "failed_refund", expect.stringContaining("omise no more")]);
+  expect((await load(pair, paid.id)).refunded_amount).toBe(0);
+});
+
+test("a secret that an upstream quotes stands in no timeline and no refusal", async () => {
+  const theirs = await aGateway();
+  const line = await aLine(theirs.url);
+  const pair = await aPair(["mobile_banking_kbank"], {}, { theirs, address: line.url });
+  const secret = "whsec0123456789abcdef";
+  const credentials = { secret_key: theirs.secretKey, webhook_secret: secret };
+  await connect(pair.ours.gateway, pair.live, "omise", credentials);
+  const basic = Buffer.from(`${theirs.secretKey}:`).toString("base64");
+  line.says(() => `<p>${secret} ${basic} ${theirs.secretKey}</p>`);
+  const { id } = await charged(pair);
+  const messages = await pair.ours.gateway.store.bankMessage.ofCharge(pair.live.id, id, 10);
+  const refused = await connect(pair.ours.gateway, pair.live, "omise", credentials).catch(String);
+  const said = JSON.stringify([messages, refused]);
+  expect(said).toContain("Omise answered");
+  for (const each of [secret, basic.slice(0, 20), theirs.secretKey]) expect(said).not.toContain(each);
+});
+
 test("a payer is led to no script and no made-up address, whatever an upstream says", async () => {
   const theirs = await aGateway();
   const line = await aLine(theirs.url);

@@ -5,7 +5,7 @@ import type { Account } from "../../domain/merchant/account.ts";
 import type { Gateway } from "../gateway.ts";
 import { inTime } from "../payment/bank.ts";
 import { isTokenOfUpstream, upstreamOfCards } from "../upstream/card-vault.ts";
-import { cardsAt } from "../upstream/connection.ts";
+import { cardsAt, isConnectedTo } from "../upstream/connection.ts";
 import { askAboutCards, cardOf } from "./upstream-card.ts";
 
 /** A new card that an upstream keeps, for whichever customer gets it. */
@@ -57,9 +57,7 @@ export async function keptAmong(gateway: Gateway, cards: readonly Card[]): Promi
 export async function attendKeptCard(gateway: Gateway, kept: KeptCard): Promise<void> {
   const ids = { customer: kept.upstreamCustomer, id: kept.upstreamCard };
   const now = gateway.clock.of(kept.account);
-  const connection = await gateway.store.connection.get(kept.account, kept.upstream);
-  const connected = connection !== undefined && connection.endedAt === null;
-  const done = connected
+  const done = (await isConnectedTo(gateway, kept.account, kept.upstream))
     ? await inTime(
         gateway,
         async () => (await cardsAt(gateway, kept.account, kept.upstream)).forget(ids).then(() => true),

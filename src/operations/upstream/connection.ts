@@ -2,6 +2,7 @@ import type { Bank, BankAnswer, Notification, Verb } from "../../connectors/bank
 import {
   type CredentialField,
   NotTaken,
+  type Send,
   type Upstream,
   type UpstreamBank,
   type UpstreamCards,
@@ -10,6 +11,7 @@ import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
 import { reveal, Secret } from "../../domain/base/secret.ts";
+import { dots } from "../../domain/base/text.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { isForPayers } from "../../domain/payment/next-step.ts";
@@ -186,6 +188,16 @@ function change(
   });
 }
 
+/** Whether an account can ask an upstream. */
+export async function isConnectedTo(
+  { store }: Pick<Gateway, "store">,
+  account: AccountId,
+  name: string,
+): Promise<boolean> {
+  const connection = await store.connection.get(account, name);
+  return connection !== undefined && connection.endedAt === null;
+}
+
 /** @throws Refusal `not_found` */
 export function namedUpstream({ upstreams }: Pick<Gateway, "upstreams">, name: string): Upstream {
   const upstream = upstreams.find(name);
@@ -232,16 +244,31 @@ function openWith(
   previous?: Credentials,
 ): UpstreamBank {
   const { upstreams, now, pause, randomText } = gateway;
+  const secrets = upstream.credentials.filter(({ secret }) => secret).map(({ name }) => credentials[name] ?? "");
   return upstream.connect({
     credentials,
     ...(previous && { previous }),
     hosts: upstreams.hostsOf(upstream),
-    send: upstreams.send,
+    send: withoutEcho(upstreams.send, secrets),
     now,
     pause: (ms) => pause(ms),
     randomText,
     notifyUri: upstreamAddress(gateway, upstream.name, account),
   });
+}
+
+/** The shortest secret that is looked for in answers; a shorter one could stand in them by chance. */
+const shortestSecret = 8;
+
+/** Takes a merchant's secrets out of answers that quote them: of an answer that cannot be read, a part is kept and shown. */
+function withoutEcho(send: Send, secrets: readonly string[]): Send {
+  const quoted = secrets
+    .filter(({ length }) => length >= shortestSecret)
+    .flatMap((secret) => [secret, Buffer.from(`${secret}:`).toString("base64")]);
+  return async (request) => {
+    const received = await send(request);
+    return { ...received, body: quoted.reduce((body, secret) => body.replaceAll(secret, dots), received.body) };
+  };
 }
 
 /**
