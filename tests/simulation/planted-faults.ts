@@ -25,13 +25,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
-    name: "a refund waits for ever for an upstream that the account left",
-    file: "src/operations/payment/refund.ts",
-    find: "if (charge.upstream !== null && !(await",
-    replace: "if (charge.upstream === null && !(await",
-    tests: ["tests/upstream/omise.test.ts"],
-  },
-  {
     name: "each visit of a payer's page asks the upstream",
     file: "src/operations/payment/payer.ts",
     find: "if (!upstreams.mayBeAskedAgain(charge.id)) return",

@@ -296,15 +296,6 @@ test("however often a page is opened and a notification comes, an upstream is as
   expect(await load(pair, charge.id)).toMatchObject({ paid: true });
 });
 
-test("a refund of what went through an upstream that the account left is refused, and reserves nothing", async () => {
-  const pair = await aPair(["card"]);
-  const paid = await charged(pair, { amount: 100_000, currency: "THB", card: await aToken(pair) });
-  await disconnect(pair.ours.gateway, pair.live, "omise");
-  const { status, json } = await pair.ask("POST", `/charges/${paid.id}/refunds`, { body: { amount: 40_000 } });
-  expect([status, json.code, json.message]).toEqual([400, "failed_refund", expect.stringContaining("omise no more")]);
-  expect((await load(pair, paid.id)).refunded_amount).toBe(0);
-});
-
 test("a secret that an upstream quotes stands in no timeline and no refusal", async () => {
   const theirs = await aGateway();
   const line = await aLine(theirs.url);

@@ -5,7 +5,7 @@ import type { Account } from "../../domain/merchant/account.ts";
 import type { Gateway } from "../gateway.ts";
 import { inTime } from "../payment/bank.ts";
 import { isTokenOfUpstream, upstreamOfCards } from "../upstream/card-vault.ts";
-import { cardsAt, isConnectedTo } from "../upstream/connection.ts";
+import { cardsAt } from "../upstream/connection.ts";
 import { askAboutCards, cardOf } from "./upstream-card.ts";
 
 /** A new card that an upstream keeps, for whichever customer gets it. */
@@ -57,7 +57,9 @@ export async function keptAmong(gateway: Gateway, cards: readonly Card[]): Promi
 export async function attendKeptCard(gateway: Gateway, kept: KeptCard): Promise<void> {
   const ids = { customer: kept.upstreamCustomer, id: kept.upstreamCard };
   const now = gateway.clock.of(kept.account);
-  const done = (await isConnectedTo(gateway, kept.account, kept.upstream))
+  const connection = await gateway.store.connection.get(kept.account, kept.upstream);
+  const connected = connection !== undefined && connection.endedAt === null;
+  const done = connected
     ? await inTime(
         gateway,
         async () => (await cardsAt(gateway, kept.account, kept.upstream)).forget(ids).then(() => true),

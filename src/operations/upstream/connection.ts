@@ -188,16 +188,6 @@ function change(
   });
 }
 
-/** Whether an account can ask an upstream. */
-export async function isConnectedTo(
-  { store }: Pick<Gateway, "store">,
-  account: AccountId,
-  name: string,
-): Promise<boolean> {
-  const connection = await store.connection.get(account, name);
-  return connection !== undefined && connection.endedAt === null;
-}
-
 /** @throws Refusal `not_found` */
 export function namedUpstream({ upstreams }: Pick<Gateway, "upstreams">, name: string): Upstream {
   const upstream = upstreams.find(name);
