@@ -30,6 +30,7 @@ import { sandboxCommands } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { shadowCommands } from "./commands/shadow.ts";
 import { slipCommand } from "./commands/slip.ts";
+import { forTerminal } from "./commands/text.ts";
 import { triggerCommand } from "./commands/trigger.ts";
 import { upstreamCommands } from "./commands/upstream.ts";
 import { vaultCommands } from "./commands/vault.ts";
@@ -81,14 +82,14 @@ async function main(words: readonly string[]): Promise<void> {
     return config;
   };
   try {
-    process.stdout.write(await answer(parse(words, commands), read));
+    process.stdout.write(forTerminal(await answer(parse(words, commands), read)));
   } catch (error) {
     if (error instanceof UsageError) {
       process.stderr.write(`${error.message}\nSee \`${error.hint}\`.\n`);
       process.exitCode = 2;
       return;
     }
-    process.stderr.write(`${sentenceOf(error, config)}\n`);
+    process.stderr.write(`${forTerminal(sentenceOf(error, config))}\n`);
     if (config && ["debug", "trace"].includes(config.logLevel)) console.error(error);
     process.exitCode = 1;
   }

@@ -20,3 +20,12 @@ export function markdownTable(heading: readonly string[], rows: readonly (readon
 }
 
 const trimmed = (line: string): string => `${line.trimEnd()}\n`;
+
+const escapeSign = String.fromCharCode(27);
+
+/**
+ * Text as a terminal may get it. Names and ids come from merchants, payers, files and upstreams: with control characters they could rewrite what stands
+ * above them. Our colours, line ends and tabs stay.
+ */
+export const forTerminal = (text: string): string =>
+  text.replace(/(\p{Cc})\[[\d;]*m|[^\P{Cc}\n\t]/gu, (all, first) => (first === escapeSign ? all : "·"));
