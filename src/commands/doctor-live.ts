@@ -23,8 +23,12 @@ function report({ enforced, checks }: LiveReadiness): string {
     missing === null ? `${painted("green", "✓")} ${needs}\n` : `${painted("red", "✗")} ${needs}\n  ${missing}\n`,
   );
   const lacks = checks.some(({ missing }) => missing !== null);
-  return `${lines.join("")}\n${lacks ? verdicts[enforced ? "refuses" : "trial"] : verdicts.ready}\n`;
+  return `${lines.join("")}\n${lacks ? verdicts[enforced ? "refuses" : "trial"] : verdicts.ready}\n${basis}\n`;
 }
+
+/** A shell easily has other settings than the service that takes the money. */
+const basis =
+  "Looked at were the settings of this shell: run it with those of the server. The dashboard's page of upstreams says what the running one has.";
 
 const verdicts = {
   ready: "This server may take live money.",

@@ -56,7 +56,7 @@ function isOfOneNetwork(address: string): boolean {
 }
 
 /** Whether a host is known without a look-up as this machine or its network. The URL parser has normalised `0x7f.1` and the like. */
-function isLocalHost(hostname: string): boolean {
+export function isLocalHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "");
   return isIP(host) === 0 ? /(^|\.)localhost\.?$/.test(host) : !isPublicAddress(host);
 }

@@ -11,6 +11,27 @@ export type PlantedFault = {
 /** All planted faults. Each must be caught by the simulation or by the named tests; docs/proof.md says by which. */
 export const plantedFaults: readonly PlantedFault[] = [
   {
+    name: "an address of this machine is a public one",
+    file: "src/main/live-readiness.ts",
+    find: "publicUrl !== null && isLocalHost(",
+    replace: "publicUrl === null && isLocalHost(",
+    tests: ["tests/upstream/live-checks.test.ts"],
+  },
+  {
+    name: "a key is apart from the data because it is set, wherever else it lies",
+    file: "src/main/live-readiness.ts",
+    find: 'kept.equals(vaultKey) ? "also beside"',
+    replace: 'kept.equals(vaultKey) ? "apart"',
+    tests: ["tests/upstream/live-checks.test.ts"],
+  },
+  {
+    name: "ids of others write over what a terminal shows",
+    file: "src/commands/text.ts",
+    find: "(first === escapeSign ? all : ",
+    replace: "(first !== null ? all : ",
+    tests: ["src/commands/text.test.ts"],
+  },
+  {
     name: "an answer without an end is read until its time is over",
     file: "src/connectors/send.ts",
     find: "if (size > bodyBytesMax) throw",

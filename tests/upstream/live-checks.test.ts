@@ -1,7 +1,11 @@
-import { expect, test } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { liveChecksEnforced, readConfig } from "../../src/config.ts";
 import { omise } from "../../src/connectors/omise/upstream.ts";
 import type { Upstream } from "../../src/connectors/upstream.ts";
+import { liveReadiness } from "../../src/main/live-readiness.ts";
 import { connect } from "../../src/operations/upstream/connection.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
@@ -85,4 +89,28 @@ test("a member reads on the dashboard what the server lacks", async () => {
   expect(json).toMatchObject({ object: "live_checks", enforced: false });
   expect(json.data.find(({ name }: { name: string }) => name === "https").missing).toContain("CHAMRA_PUBLIC_URL");
   expect(json.data.find(({ name }: { name: string }) => name === "test_cards").missing).toBe(null);
+});
+
+const missingWith = (environment: Record<string, string>) =>
+  liveReadiness(readConfig(environment), [])
+    .checks.filter(({ missing }) => missing !== null)
+    .map(({ name }) => name);
+
+test.each(["https://localhost", "https://127.0.0.1:8443", "https://10.0.0.5", "https://[::1]", "https://169.254.1.1"])(
+  "a public address of this machine or its network is none: %s",
+  (publicUrl) => {
+    expect(missingWith({ CHAMRA_PUBLIC_URL: publicUrl })).toContain("https");
+    expect(missingWith({ CHAMRA_PUBLIC_URL: "https://pay.example.com" })).not.toContain("https");
+  },
+);
+
+test("a key that is set, and lies beside the data as well, is not apart from them", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "chamra-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const environment = { CHAMRA_DATA: folder, CHAMRA_VAULT_KEY: "ab".repeat(32) };
+  expect(missingWith(environment)).not.toContain("vault_key");
+  await writeFile(join(folder, "vault.key"), `${"cd".repeat(32)}\n`);
+  expect(missingWith(environment)).not.toContain("vault_key");
+  await writeFile(join(folder, "vault.key"), `${Buffer.from("ab".repeat(32), "hex").toString("base64")}\n`);
+  expect(missingWith(environment)).toContain("vault_key");
 });

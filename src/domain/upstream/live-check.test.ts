@@ -3,12 +3,13 @@ import { type Circumstances, checkLive, type LiveRule, liveRuleNames } from "./l
 
 const ready: Circumstances = {
   publicUrl: "https://pay.example.com",
+  publicUrlIsLocal: false,
   operator: "Example Co.",
   simulators: "off",
   testCards: false,
   replaced: [],
   codes: true,
-  vaultKeyApart: true,
+  vaultKey: "apart",
 };
 
 const lacking: Record<LiveRule, Partial<Circumstances>> = {
@@ -18,7 +19,7 @@ const lacking: Record<LiveRule, Partial<Circumstances>> = {
   test_cards: { testCards: true },
   upstreams: { replaced: ["omise.api"] },
   codes: { codes: false },
-  vault_key: { vaultKeyApart: false },
+  vault_key: { vaultKey: "beside" },
 };
 
 const missingOf = (found: Circumstances) => checkLive(found).flatMap(({ name, missing }) => (missing ? [name] : []));
@@ -34,4 +35,9 @@ test.each(liveRuleNames)("of a server that lacks %s alone, this is said and noth
 
 test("a server without a public address lacks HTTPS", () => {
   expect(missingOf({ ...ready, publicUrl: null })).toEqual(["https"]);
+});
+
+test("an address that leads to this machine lacks a public one, and a key that lies beside the data, too, is not apart", () => {
+  expect(missingOf({ ...ready, publicUrlIsLocal: true })).toEqual(["https"]);
+  expect(missingOf({ ...ready, vaultKey: "also beside" })).toEqual(["vault_key"]);
 });

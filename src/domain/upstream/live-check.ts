@@ -2,6 +2,8 @@
 export type Circumstances = {
   /** Base of the links that payers are given, where one is set. */
   publicUrl: string | null;
+  /** Whether that leads to this machine or its network, which no payer reaches. */
+  publicUrlIsLocal: boolean;
   /** Name of the operator; null where none was given. */
   operator: string | null;
   /** Whether the simulated banks of test mode are there, and whether somebody said so. */
@@ -12,8 +14,8 @@ export type Circumstances = {
   replaced: readonly string[];
   /** Whether members need one-time codes for what gives power over live money. */
   codes: boolean;
-  /** Whether the key of the vault is kept apart from the data. */
-  vaultKeyApart: boolean;
+  /** Where the key of the vault is: apart from the data, beside them, or set and beside them nevertheless. */
+  vaultKey: "apart" | "beside" | "also beside";
 };
 
 type Rule = {
@@ -27,8 +29,9 @@ type Rule = {
 const liveRules = {
   https: {
     needs: "a public address with HTTPS",
-    missing: ({ publicUrl }) => {
+    missing: ({ publicUrl, publicUrlIsLocal }) => {
       if (publicUrl === null) return "CHAMRA_PUBLIC_URL is not set, so payers would be led to this machine";
+      if (publicUrlIsLocal) return "CHAMRA_PUBLIC_URL leads to this machine or its network, which no payer reaches";
       return publicUrl.startsWith("https://") ? undefined : "CHAMRA_PUBLIC_URL does not begin with https://";
     },
   },
@@ -58,8 +61,13 @@ const liveRules = {
   },
   vault_key: {
     needs: "the key of the vault apart from the data",
-    missing: ({ vaultKeyApart }) =>
-      vaultKeyApart ? undefined : "CHAMRA_VAULT_KEY is not set, so the key lies beside the data that it seals",
+    missing: ({ vaultKey }) =>
+      ({
+        apart: undefined,
+        beside: "CHAMRA_VAULT_KEY is not set, so the key lies beside the data that it seals",
+        "also beside":
+          "CHAMRA_VAULT_KEY stands in the file vault.key beside the data, too: keep it elsewhere and delete the file",
+      })[vaultKey],
   },
 } as const satisfies Record<string, Rule>;
 
