@@ -11,6 +11,13 @@ export type PlantedFault = {
 /** All planted faults. Each must be caught by the simulation or by the named tests; docs/proof.md says by which. */
 export const plantedFaults: readonly PlantedFault[] = [
   {
+    name: "each click asks an upstream for a whole day",
+    file: "src/operations/upstream/reconcile.ts",
+    find: "`day $" + "{day} of $" + "{account.id} at $" + "{name}`",
+    replace: "`day $" + "{day} of $" + "{account.id} at $" + "{name} $" + "{gateway.randomText(9)}`",
+    tests: ["tests/upstream/reconcile.test.ts"],
+  },
+  {
     name: "an address of this machine is a public one",
     file: "src/main/live-readiness.ts",
     find: "publicUrl !== null && isLocalHost(",

@@ -72,6 +72,18 @@ const madeThere = async (pair: Pair, amount: number, metadata = {}) =>
 const brief = (items: readonly { kind: string; state: string; charge: string | null; payment: string | null }[]) =>
   items.map(({ kind, state, charge, payment }) => ({ kind, state, charge, payment }));
 
+test("a day that many ask for at once is asked for once, and once more for those who came meanwhile", async () => {
+  let asked = 0;
+  const pair = await aTalePair(["card"], (told) => {
+    asked += 1;
+    return told;
+  });
+  pair.ours.pass(days(1));
+  const { gateway } = pair.ours;
+  await Promise.all(Array.from({ length: 20 }, () => reconcile(gateway, pair.live, "omise", "2026-01-15")));
+  expect(asked).toBe(2);
+});
+
 test("a day of Omise is compared by reference, amount and fee: three lists, and what was worked off stays so in every repeat", async () => {
   const pair = await aTalePair(["card", "promptpay"], (told) =>
     told

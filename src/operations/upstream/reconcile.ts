@@ -63,7 +63,12 @@ export async function reconcile(
 ): Promise<Reconciled> {
   const upstream = namedUpstream(gateway, name);
   const from = startOf(gateway, account, day);
-  const told = await toldOf(upstream, day, () => askFor(gateway, account.id, upstream, from));
+  // a day of many pages takes its time, and who waits for it may click again
+  const told = await toldOf(upstream, day, () =>
+    gateway.upstreams.asked(`day ${day} of ${account.id} at ${name}`, () =>
+      askFor(gateway, account.id, upstream, from),
+    ),
+  );
   if (!told)
     throw new Refusal("bad_request", `${upstream.label.en} cannot be asked for a day's payments: read its file`);
   const reconciled = await save(gateway, account, upstream, { day, origin: "asked", told });

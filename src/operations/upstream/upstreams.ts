@@ -17,7 +17,7 @@ export type Upstreams = Readonly<{
   opened: Bounded<UpstreamBank>;
   /** Which of them rest, for which accounts. */
   breakers: Breakers;
-  /** Questions about a charge that visitors and notifications cause: however many come at once, the upstream hears one, and then one more. */
+  /** Questions that visitors, notifications and members cause: however many come at once, the upstream hears one, and then one more. */
   asked: Shared;
   /** Whether a visitor of a charge's page makes us ask its upstream, by the charge's id. Counts the question. */
   mayBeAskedAgain(charge: string): boolean;
