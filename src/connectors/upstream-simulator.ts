@@ -38,8 +38,12 @@ export type SimulatedPayment = {
   currency: string;
   /** open: may still be paid · held: authorized and not captured · taken: money has moved · over: ended without money. */
   state: "open" | "held" | "taken" | "over";
+  /** Minor units that were taken, whatever went back since; 0 while none were. */
+  captured: Minor;
   /** Minor units that went back to the payer. */
   refunded: Minor;
+  /** What that is made of, with what is still on its way: our reference of each, null where the upstream keeps none, as of a void. */
+  refunds: readonly { reference: string | null; amount: Minor }[];
 };
 
 /** The other side of an upstream: its servers, its payers and its notifications. Keeps everything in memory. */

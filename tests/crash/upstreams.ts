@@ -65,6 +65,7 @@ type TheirCharge = {
   paid: boolean;
   authorized: boolean;
   metadata: Record<string, unknown>;
+  refunds: { data: { amount: number; metadata: Record<string, unknown> }[] };
 };
 
 /** Charges of one page of their list. */
@@ -141,7 +142,13 @@ function asPayment(charge: TheirCharge): SimulatedPayment {
   const { id, amount, currency, captured_amount: captured, refunded_amount: refunded, status } = charge;
   const waits = charge.authorized ? "held" : "open";
   const state = charge.paid ? "taken" : status === "pending" ? waits : "over";
-  return { id, amount: captured ?? amount, currency: currency.toUpperCase(), state, refunded };
+  const refunds = charge.refunds.data.map(({ amount, metadata }) => ({
+    amount,
+    reference: typeof metadata[referenceKey] === "string" ? metadata[referenceKey] : null,
+  }));
+  const taken = captured ?? amount;
+  const money = { captured: charge.paid ? taken : 0, refunded, refunds };
+  return { id, amount: taken, currency: currency.toUpperCase(), state, ...money };
 }
 
 /** How long the simulators take for an answer at most, in ms, so that somebody dies in the middle of a question. */

@@ -16,6 +16,9 @@ function someKeys(): { privateKey: string; publicKey: string } {
 const merchantKeys = someKeys();
 const theirKeys = someKeys();
 
+/** 2C2P's private key, whose public one the merchant has. */
+export const theirPrivateKey = theirKeys.privateKey;
+
 /** A merchant of 2C2P who may settle by hand; keys are made once for each test file. */
 export const merchantOf2c2p = {
   merchant_id: "702702000001670",
@@ -29,7 +32,7 @@ export const merchantOf2c2p = {
 export const tried2c2p: UpstreamUnderTest<Simulator2c2p> = {
   upstream: twoC2P,
   credentials: merchantOf2c2p,
-  simulator: (surroundings) => simulate2c2p(surroundings, theirKeys.privateKey),
+  simulator: (surroundings) => simulate2c2p(surroundings, theirPrivateKey),
   payments: [
     { request: { method: "card" }, by: "open" },
     { request: { method: "installment_wlb_kbank", zeroInterest: true }, by: "open" },

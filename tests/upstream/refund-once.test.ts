@@ -46,7 +46,7 @@ async function anUnansweredRefund() {
   /** Another process on the same data, with connections of its own. */
   const another = (): Gateway => ({
     ...shop.gateway,
-    upstreams: createUpstreams([omise], { addresses, send: plainSend, watched: (_name, bank) => bank }),
+    upstreams: createUpstreams([omise], { addresses, send: plainSend, watched: (_name, bank) => bank, now: shop.now }),
   });
   return { shop, line, refund, load, another, back: () => simulator.payments(charge.id)[0]?.refunds };
 }

@@ -11,15 +11,14 @@ import {
   actionStatuses,
   actionVersion,
   decimalOf,
+  type Envelope,
   invoiceOf,
   keysOf,
   minorIn,
   type RefundEntry,
   readXml,
   refundsIn,
-  seal,
   textOf,
-  unseal,
   writeXml,
 } from "./wire.ts";
 
@@ -39,7 +38,11 @@ const refused: BankAnswer = { answer: "declined", reason: "rejected" };
  *
  * @param amountOf the amount that was paid under an invoice
  */
-export function actionsOf(way: Way, amountOf: (invoiceNo: string, currency: string) => Promise<Minor>) {
+export function actionsOf(
+  way: Way,
+  { seal, unseal }: Pick<Envelope, "seal" | "unseal">,
+  amountOf: (invoiceNo: string, currency: string) => Promise<Minor>,
+) {
   const { merchant_id: merchantID = "", private_key: own = "", public_key: theirs = "" } = way.credentials;
   const oneByOne = inTurn(way);
 

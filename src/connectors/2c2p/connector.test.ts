@@ -9,7 +9,9 @@ import type { BankRequest } from "../bank.ts";
 import type { Received } from "../upstream.ts";
 import { connect2c2p } from "./connector.ts";
 import { twoC2P } from "./upstream.ts";
-import { declineCodes, invoiceOf, sign, undecided, verified } from "./wire.ts";
+import { declineCodes, envelope, invoiceOf, undecided } from "./wire.ts";
+
+const { sign, verified } = envelope;
 
 const aRequest = (patch: Partial<BankRequest> = {}): BankRequest =>
   aBankRequest({ method: "card", openedAt: noon, expiresAt: noon + hours(1), ...patch });

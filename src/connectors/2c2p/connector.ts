@@ -10,6 +10,7 @@ import { carriedBy } from "./methods.ts";
 import {
   decimalOf,
   declineCodes,
+  envelope,
   expiryOf,
   flowCodes,
   type InquiryRequest,
@@ -26,10 +27,8 @@ import {
   paid,
   pathOf,
   promptpayCode,
-  sign,
   undecided,
   underWay,
-  verified,
 } from "./wire.ts";
 
 /** A message of 2C2P: its fields, and whether they were signed. Only what is signed decides anything. */
@@ -39,7 +38,7 @@ type Message = { fields: Readonly<Partial<Record<string, unknown>>>; code: strin
 const underWayFor = hours(20);
 
 /** Our side of 2C2P, for one merchant. */
-export function connect2c2p(way: Way): UpstreamBank {
+export function connect2c2p(way: Way, { sign, verified, ...sealing } = envelope): UpstreamBank {
   const { merchant_id: merchantID = "", secret_key: secret = "", hand_settlement: byHand } = way.credentials;
   const gateway = way.hosts.gateway ?? "";
 
@@ -71,7 +70,7 @@ export function connect2c2p(way: Way): UpstreamBank {
     return { fields, code: codeIn(fields), signed: false };
   }
 
-  const actions = actionsOf(way, async (invoiceNo, currency) => {
+  const actions = actionsOf(way, sealing, async (invoiceNo, currency) => {
     const { fields, code, signed } = await ask(invoiceNo);
     const amount = minorIn(fields.amount, currency);
     if (code !== paid || !signed || fields.currencyCode !== currency || amount === undefined)

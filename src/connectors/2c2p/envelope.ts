@@ -10,7 +10,7 @@ import { CompactEncrypt, CompactSign, compactDecrypt, compactVerify } from "jose
  * Signs the claims of a payment message. The key is the secret's characters, not the bytes that its hexadecimal digits stand for.
  * Source: 2C2P, "JWT token"; recomputed from the published token of merchant JT01.
  */
-export async function sign(claims: object, secret: string): Promise<string> {
+async function sign(claims: object, secret: string): Promise<string> {
   return new CompactSign(bytes(JSON.stringify(claims)))
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .sign(bytes(secret));
@@ -20,7 +20,7 @@ export async function sign(claims: object, secret: string): Promise<string> {
  * The claims of a signed payment message, whose algorithm is never the message's choice.
  * @throws Error where the signature does not hold or the claims are no object
  */
-export async function verified(token: string, secret: string): Promise<Readonly<Record<string, unknown>>> {
+async function verified(token: string, secret: string): Promise<Readonly<Record<string, unknown>>> {
   const { payload } = await holding("the signature does not hold", () =>
     compactVerify(token, bytes(secret), { algorithms: ["HS256"] }),
   );
@@ -33,6 +33,14 @@ function claimsIn(text: string): Readonly<Record<string, unknown>> {
     throw new Error("the claims are no object");
   return { ...claims };
 }
+
+/** The four works of the envelopes; a connector may be given others than those here, and does the same with them. */
+export type Envelope = {
+  sign(claims: object, secret: string): Promise<string>;
+  verified(token: string, secret: string): Promise<Readonly<Record<string, unknown>>>;
+  seal(text: string, keys: Keys): Promise<string>;
+  unseal(message: string, keys: Keys): Promise<string>;
+};
 
 /** Keys of one side: its own private key, and the other side's public key. */
 export type Keys = { own: KeyObject; theirs: KeyObject };
@@ -69,7 +77,7 @@ function inLines(pem: string): string {
 }
 
 /** Encrypts a text for the other side and signs the result. Source: 2C2P, "Generate JWT request with keys": RSA-OAEP with A256GCM, within PS256. */
-export async function seal(text: string, { own, theirs }: Keys): Promise<string> {
+async function seal(text: string, { own, theirs }: Keys): Promise<string> {
   const encrypted = await new CompactEncrypt(bytes(text))
     .setProtectedHeader({ alg: "RSA-OAEP", enc: "A256GCM" })
     .encrypt(theirs);
@@ -77,7 +85,7 @@ export async function seal(text: string, { own, theirs }: Keys): Promise<string>
 }
 
 /** @throws Error where the message is not signed by the other side, or not encrypted for us */
-export async function unseal(message: string, { own, theirs }: Keys): Promise<string> {
+async function unseal(message: string, { own, theirs }: Keys): Promise<string> {
   const { payload } = await holding("the signature does not hold", () =>
     compactVerify(message.trim(), theirs, { algorithms: ["PS256"] }),
   );
@@ -86,6 +94,8 @@ export async function unseal(message: string, { own, theirs }: Keys): Promise<st
   );
   return new TextDecoder().decode(plaintext);
 }
+
+export const envelope: Envelope = { sign, verified, seal, unseal };
 
 /** Says in our words what failed: the library's errors for odd input look like defects of our code. */
 async function holding<Result>(otherwise: string, step: () => Promise<Result>): Promise<Result> {

@@ -15,6 +15,7 @@ import {
   dateTimeOf,
   decimalOf,
   type Element,
+  envelope,
   invoiceExists,
   keysOf,
   minorIn,
@@ -28,11 +29,7 @@ import {
   pathOf,
   promptpayCode,
   readXml,
-  seal,
-  sign,
   textOf,
-  unseal,
-  verified,
   withinXml,
   writeXml,
 } from "./wire.ts";
@@ -91,9 +88,13 @@ const appBanks = ["KBANK", "SCB", "BBL", "KTB", "BAY"] as const;
  *
  * @param privateKey of 2C2P as PEM; the merchant's credentials have its public key
  */
-export function simulate2c2p(surroundings: SimulatorSurroundings, privateKey: string): Simulator2c2p {
+export function simulate2c2p(
+  surroundings: SimulatorSurroundings,
+  privateKey: string,
+  { sign, verified, seal, unseal } = envelope,
+): Simulator2c2p {
   const { now, randomText, notify, credentials } = surroundings;
-  const { merchant_id: merchantID = "", secret_key: secret = "", hand_settlement: byHand } = credentials;
+  const { merchant_id: merchantID = "", hand_settlement: byHand } = credentials;
   const keys = keysOf(privateKey, credentials.private_key ?? ""); // the merchant's public key follows from its private one
   const invoices = new Map<string, Invoice>();
   const late: SimulatedNotification[] = [];
@@ -103,16 +104,22 @@ export function simulate2c2p(surroundings: SimulatorSurroundings, privateKey: st
   let flowCode: string | undefined;
   let laterRefunds = false;
 
+  /** As it is now: a merchant can have another. */
+  const secret = (): string => credentials.secret_key ?? "";
   const byToken = (paymentToken: unknown) =>
     [...invoices.values()].find((invoice) => invoice.paymentToken === paymentToken);
   const mayBePaid = ({ state, until }: Invoice) => (state === "waiting" || state === "begun") && now() < until;
+  /** Whether a payer can have been told how to pay: by an address of the page, or because a payment was begun for them. A token alone is no payment yet. */
+  const isShown = ({ state, request: { paymentChannel: channels } }: Invoice): boolean =>
+    state !== "waiting" ||
+    (Array.isArray(channels) && channels.some((channel) => channel === "CC" || channel === "IPP"));
   const refundedOf = ({ refunds }: Invoice): Minor =>
     refunds.filter(({ status }) => status !== "RR").reduce((sum, { amount }) => sum + amount, 0);
 
   const addressOf = (paymentToken: string) => `https://pgw-ui.2c2p.example/payment/4.3/#/token/${paymentToken}`;
 
   async function signed(claims: object): Promise<SimulatedAnswer> {
-    return json({ payload: await sign(claims, secret) });
+    return json({ payload: await sign(claims, secret()) });
   }
 
   async function paymentToken(claims: Readonly<Record<string, unknown>>): Promise<SimulatedAnswer> {
@@ -217,7 +224,7 @@ export function simulate2c2p(surroundings: SimulatorSurroundings, privateKey: st
     const notification = {
       uri: String(invoice.request.backendReturnUrl),
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ payload: await sign(detailsOf(invoice), secret) }),
+      body: JSON.stringify({ payload: await sign(detailsOf(invoice), secret()) }),
     };
     if (telling === "late") late.push(notification);
     if (telling === "once" || telling === "twice") await tried(notification);
@@ -307,7 +314,7 @@ export function simulate2c2p(surroundings: SimulatorSurroundings, privateKey: st
     if (host === "gateway" && path === pathOf("paymentOptionDetails")) return optionDetails(fields);
     if (host === "gateway" && path === pathOf("payment")) return payment(fields);
     const payload = "payload" in fields ? String(fields.payload) : "";
-    const claims = await verified(payload, refuses ? "another secret" : secret);
+    const claims = await verified(payload, refuses ? "another secret" : secret());
     if (claims.merchantID !== merchantID) return fault("9007", "Unknown merchant");
     if (host === "gateway" && path === pathOf("paymentToken")) return paymentToken(claims);
     if (host === "gateway" && path === pathOf("paymentInquiry")) return inquiry(claims);
@@ -324,7 +331,7 @@ export function simulate2c2p(surroundings: SimulatorSurroundings, privateKey: st
     },
     pay: async (invoiceNo, as = {}) => {
       const invoice = invoices.get(invoiceNo);
-      if (!invoice || !mayBePaid(invoice)) return;
+      if (!invoice || !mayBePaid(invoice) || !isShown(invoice)) return;
       invoice.got = { amount: as.amount ?? invoice.amount, currency: as.currency ?? invoice.currency };
       await end(invoice, "paid", paid);
     },
@@ -342,7 +349,7 @@ export function simulate2c2p(surroundings: SimulatorSurroundings, privateKey: st
     },
     payments: (invoiceNo) => {
       const invoice = invoices.get(invoiceNo);
-      return invoice ? [shown(invoice)] : [];
+      return invoice && isShown(invoice) ? [shown(invoice)] : [];
     },
     page: (address) => {
       const invoice = [...invoices.values()].find((each) => addressOf(each.paymentToken) === address);
@@ -394,8 +401,16 @@ export function simulate2c2p(surroundings: SimulatorSurroundings, privateKey: st
     const taken = isHeld ? "held" : "taken";
     const isOver = state === "paid" ? status === "V" : !mayBePaid(invoice);
     const money = state === "paid" ? taken : "open";
-    const refunded = status === "V" ? got.amount : refundedOf(invoice);
-    return { id, ...got, state: isOver ? "over" : money, refunded };
+    const voided = status === "V" ? [{ reference: null, amount: got.amount }] : [];
+    const refunds = invoice.refunds
+      .filter(({ status: became }) => became !== "RR")
+      .map(({ amount, userDefined1 }) => ({ reference: userDefined1 || null, amount }));
+    const isReleased = status === "V" && request.transactionMode !== undefined;
+    return {
+      ...{ id, ...got, state: isOver ? "over" : money },
+      captured: state !== "paid" || isReleased || money === "held" ? 0 : got.amount,
+      ...{ refunded: status === "V" ? got.amount : refundedOf(invoice), refunds: [...voided, ...refunds] },
+    };
   }
 }
 

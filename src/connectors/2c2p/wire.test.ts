@@ -5,17 +5,16 @@ import {
   dateTimeOf,
   decimalOf,
   declineCodes,
+  envelope,
   expiryOf,
   invoiceOf,
   isRequestFault,
   keysOf,
   minorIn,
   momentOf,
-  seal,
-  sign,
-  unseal,
-  verified,
 } from "./wire.ts";
+
+const { sign, verified, seal, unseal } = envelope;
 
 /** The published example of 2C2P, "JWT token": merchant JT01's secret, claims and the whole token. */
 const published = {

@@ -3,7 +3,7 @@ import { exponentOf, inMainUnits, type Minor } from "../../domain/base/money.ts"
 import { hours, type Time } from "../../domain/base/time.ts";
 import type { Element } from "./xml.ts";
 
-export { keysOf, seal, sign, unseal, verified } from "./envelope.ts";
+export { type Envelope, envelope, keysOf } from "./envelope.ts";
 export { type Element, readXml, textOf, withinXml, writeXml } from "./xml.ts";
 
 /**

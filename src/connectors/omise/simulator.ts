@@ -8,7 +8,7 @@ import type {
   SimulatorSurroundings,
   UpstreamSimulator,
 } from "../upstream-simulator.ts";
-import { type OmiseCharge, type OmiseSource, referenceKey } from "./wire.ts";
+import { type OmiseCharge, type OmiseSource, type OmiseTransfer, referenceKey } from "./wire.ts";
 
 /** A charge as the simulator keeps it. */
 type Kept = Omit<OmiseCharge, "paid_at"> & {
@@ -22,21 +22,39 @@ type Kept = Omit<OmiseCharge, "paid_at"> & {
 type Refund = {
   id: string;
   amount: Minor;
+  currency: string;
+  charge: string;
   metadata: Record<string, unknown>;
   status: "pending" | "closed";
   transaction: string;
+  createdAt: Time;
 };
+type Transfer = Omit<OmiseTransfer, "paid_at"> & { sent_at: Time; paid_at: Time | null };
 
 /** What the simulated Omise can be told beside what every upstream can. */
 export type OmiseSimulator = UpstreamSimulator & {
   /** Leaves refunds pending from now on. */
   holdRefunds(): void;
+  /** Closes the refunds that are pending, and later ones at once. */
+  closeRefunds(): void;
+  /** What it has of the merchant's money and has not sent to the bank, its costs left out of account. */
+  balance(): Minor;
+  /** Sends a part of the balance to the merchant's bank. */
+  transfer(amount: Minor, at: Time): void;
+  /** All transfers, oldest first. */
+  transfers(): readonly Transfer[];
+  /** Changes what became of a transfer: it came to the bank, came back, is sent again, or cost something else. */
+  change(transfer: string, becomes: "paid" | "failed" | "sent again" | "dearer"): void;
   /** Says of every request from now on that there are too many. */
   limitRequests(): void;
 };
 
-/** Token of a card that its issuer declines. */
+/** Token of a card that its issuer declines, and what the tokens of all such cards have within them. */
 export const declinedToken = "tokn_5z4ykxdec11ned000000";
+const declines = "dec11ned";
+
+/** What is within the tokens of cards whose issuer asks the cardholder first. */
+export const challenges = "cha11enge";
 
 const days = (count: number): number => count * 24 * 60 * 60 * 1_000;
 
@@ -49,12 +67,19 @@ const transferableAfter = days(3);
 /** What it takes of every charge: the price of one of 1,500 baht by card. */
 const costs = { fee: 5_475, fee_vat: 383 };
 
+/** What it takes of every transfer. */
+const transferFee = 3_000;
+
 /**
  * Omise's side, as far as the connector speaks to it. It heeds no idempotency key, since no document says that Omise does. `connector.test.ts` compares what is
  * read of its answers with those of a gateway of ours.
  */
 export function omiseSimulator({ now, randomText, notify, credentials }: SimulatorSurroundings): OmiseSimulator {
   const charges: Kept[] = [];
+  const refunds: Refund[] = [];
+  const transfers: Transfer[] = [];
+  /** Ids of the cards that each customer has, oldest first. */
+  const customers = new Map<string, string[]>();
   const spent = new Set<string>();
   let refused = false;
   let refundStatus: Refund["status"] = "closed";
@@ -109,11 +134,15 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
   }
 
   function create(body: Record<string, unknown>): SimulatedAnswer {
-    const { amount, currency, card, source, metadata, capture, expires_at: expiresAt, authorization_type } = body;
+    const { amount, currency, card, customer, source, metadata, capture, authorization_type } = body;
+    const { expires_at: expiresAt } = body;
     if (typeof amount !== "number" || typeof currency !== "string") return refusal(400, "invalid_charge");
+    const isKept = typeof customer === "string" && customers.get(customer)?.includes(String(card)) === true;
+    if (customer !== undefined && !isKept) return refusal(404, "not_found");
     if (typeof card === "string" && spent.has(card)) return refusal(400, "used_token");
-    if (typeof card === "string") spent.add(card);
+    if (typeof card === "string" && !isKept) spent.add(card);
     const type = typeof source === "object" && source !== null ? (source as { type?: unknown }).type : undefined;
+    const waitsForPayer = type !== undefined || (typeof card === "string" && card.includes(challenges));
     const charge: Kept = {
       id: newId("chrg"),
       status: "pending",
@@ -121,21 +150,26 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
       ...{ authorized: false, paid: false, reversed: false, capture: capture !== false },
       ...{ captured_amount: null, ...costs, interest: 0, interest_vat: 0, failure_code: null },
       transaction: null,
-      authorize_uri: type === undefined ? null : `https://pay.omise.example/${charges.length}`,
+      authorize_uri: waitsForPayer ? `https://pay.omise.example/${charges.length}` : null,
       metadata: (metadata ?? {}) as Record<string, unknown>, // as it came
       source: type === undefined ? null : sourceOf(String(type)),
       ...{ paidAt: null, createdAt: now(), refunds: [] },
       preAuth: authorization_type === "pre_auth",
-      expiresAt: type === undefined ? null : typeof expiresAt === "string" ? Date.parse(expiresAt) : now() + waits,
+      expiresAt: !waitsForPayer ? null : typeof expiresAt === "string" ? Date.parse(expiresAt) : now() + waits,
     };
     charges.push(charge);
-    if (type === undefined) authorizeCard(charge, card === declinedToken);
+    if (!waitsForPayer) authorizeCard(charge, typeof card === "string" && card.includes(declines));
     return ok(shown(charge));
   }
 
   function authorizeCard(charge: Kept, declined: boolean): void {
     if (declined) Object.assign(charge, { status: "failed", failure_code: "insufficient_fund" });
-    else if (charge.capture) take(charge, charge.amount);
+    else approve(charge);
+  }
+
+  /** Takes the money, or holds that of a card where it is to be captured by hand. */
+  function approve(charge: Kept): void {
+    if (charge.capture || charge.source !== null) take(charge, charge.amount);
     else charge.authorized = true;
   }
 
@@ -170,11 +204,50 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
     if (!charge.paid || typeof amount !== "number" || amount > left) return refusal(400, "failed_refund");
     const id = newId("rfnd");
     const made: Refund = {
-      ...{ id, amount, status: refundStatus, transaction: book(id) },
-      metadata: (metadata ?? {}) as Record<string, unknown>, // as it came
+      ...{ id, amount, currency: charge.currency, charge: charge.id, status: refundStatus, transaction: book(id) },
+      ...{ metadata: (metadata ?? {}) as Record<string, unknown>, createdAt: now() }, // as it came
     };
     charge.refunds.push(made);
-    return ok({ object: "refund", ...made });
+    refunds.push(made);
+    return ok(shownRefund(made));
+  }
+
+  /** Keeps cards for customers: the card of a token is added to one, or to a new one. */
+  function keep(id: string | undefined, { card: token }: Record<string, unknown>): SimulatedAnswer {
+    if (typeof token !== "string" || spent.has(token)) return refusal(400, "used_token");
+    if (id !== undefined && !customers.has(id)) return refusal(404, "not_found");
+    spent.add(token);
+    const customer = id ?? newId("cust");
+    customers.set(customer, [...(customers.get(customer) ?? []), newId("card")]);
+    return ok({ object: "customer", id: customer, cards: cardsOf(customer) });
+  }
+
+  const cardsOf = (customer: string): object => {
+    const data = (customers.get(customer) ?? []).map((id) => ({ object: "card", id, ...someCard })).reverse();
+    return { object: "list", data, total: data.length };
+  };
+
+  function answerOfCustomers(method: string, path: string, given: Record<string, unknown>): SimulatedAnswer {
+    const [, , id, , card] = path.split("/");
+    if (card !== undefined) {
+      const cards = customers.get(id ?? "");
+      if (!cards?.includes(card)) return refusal(404, "not_found");
+      cards.splice(cards.indexOf(card), 1);
+      return ok({ object: "card", id: card, deleted: true });
+    }
+    return method === "GET" ? ok(cardsOf(id ?? "")) : keep(id, given);
+  }
+
+  /** What was made in the period of a query, oldest first. */
+  function made<Made>(
+    all: readonly Made[],
+    query: Readonly<Record<string, string>>,
+    at: (each: Made) => Time,
+    show: (each: Made) => object,
+  ): SimulatedAnswer {
+    const [from, to] = [Date.parse(query["from"] ?? ""), Date.parse(query["to"] ?? "")];
+    const within = all.filter((each) => !(at(each) < from) && !(at(each) > to));
+    return list(within.map(show), query);
   }
 
   function list(items: readonly object[], query: Readonly<Record<string, string>>): SimulatedAnswer {
@@ -203,27 +276,25 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
     if (path === "/account") return ok({ object: "account", email: "shop@example.com", livemode: true });
     const [isTransaction, transaction] = /^\/transactions(?:\/(\w+))?$/.exec(path) ?? [];
     if (isTransaction) return tellOfTransactions(transaction, query);
-    const [, id, verb] = /^\/charges(?:\/(\w+))?(?:\/(\w+))?$/.exec(path) ?? [undefined, undefined, "nowhere"];
     const given = body === "" ? {} : (JSON.parse(body) as Record<string, unknown>); // the connector sends objects
+    if (path.startsWith("/customers")) return answerOfCustomers(method, path, given);
+    if (path === "/refunds") return made(refunds, query, ({ createdAt }) => createdAt, shownRefund);
+    if (path === "/transfers") return made(transfers, query, ({ sent_at: sentAt }) => sentAt, shownTransfer);
+    const [, id, verb] = /^\/charges(?:\/(\w+))?(?:\/(\w+))?$/.exec(path) ?? [undefined, undefined, "nowhere"];
     if (id === undefined) {
       if (method === "POST") return create(given);
-      const [from, to] = [Date.parse(query["from"] ?? ""), Date.parse(query["to"] ?? "")];
-      const made = charges.filter(({ createdAt }) => !(createdAt < from) && !(createdAt > to));
-      return list(
-        made.map((each) => shown(refreshed(each))),
+      return made(
+        charges,
         query,
+        ({ createdAt }) => createdAt,
+        (each) => shown(refreshed(each)),
       );
     }
     const found = charges.find((each) => each.id === id);
     if (!found || verb === "nowhere") return refusal(404, "not_found");
     const charge = refreshed(found);
     if (method === "POST") return act(charge, verb ?? "", given);
-    return verb === "refunds"
-      ? list(
-          charge.refunds.map((each) => ({ object: "refund", ...each })),
-          query,
-        )
-      : ok(shown(charge));
+    return verb === "refunds" ? list(charge.refunds.map(shownRefund), query) : ok(shown(charge));
   }
 
   return {
@@ -233,7 +304,7 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
       const charge = id === undefined || id === null ? known.at(-1) : known.find((each) => each.id === id);
       if (!charge) return;
       const open = charge.status === "pending" && !charge.authorized;
-      if (open) take(charge, charge.amount);
+      if (open) approve(charge);
       Object.assign(charge, { ...(amount !== undefined && { amount }), ...(currency !== undefined && { currency }) });
       if (open) await tell(charge);
     },
@@ -255,11 +326,38 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
     holdRefunds: () => {
       refundStatus = "pending";
     },
+    closeRefunds: () => {
+      refundStatus = "closed";
+      for (const refund of refunds) refund.status = "closed";
+    },
+    balance: () => {
+      const taken = charges.reduce((sum, charge) => sum + capturedOf(charge) - refundedOf(charge), 0);
+      return transfers.reduce((sum, { amount, failure_code: failed }) => (failed === null ? sum - amount : sum), taken);
+    },
+    transfer: (amount, at) => {
+      const times = { sent_at: at, paid_at: null };
+      const fees = { total_fee: transferFee, failure_code: null };
+      transfers.push({ id: newId("trsf"), amount, currency: "THB", paid: false, ...times, ...fees });
+    },
+    transfers: () => transfers,
+    change: (id, becomes) => {
+      const transfer = transfers.find((each) => each.id === id);
+      if (!transfer) return;
+      if (becomes === "dearer") transfer.total_fee += 1;
+      else if (becomes === "paid") Object.assign(transfer, { paid: true, paid_at: now() });
+      else transfer.failure_code = becomes === "failed" ? "transfer_failed" : null;
+    },
     limitRequests: () => {
       limited = true;
     },
   };
 }
+
+/** What is told of every card. */
+const someCard = {
+  ...{ brand: "Visa", last_digits: "4242", financing: "credit", expiration_month: 12, expiration_year: 2030 },
+  ...{ name: "Payer", country: "th", bank: "A Bank", fingerprint: "the fingerprint", security_code_check: true },
+};
 
 /** What a payer needs of a source: the picture of a code, numbers to pay under, or nothing but the page. */
 function sourceOf(type: string): OmiseSource {
@@ -277,10 +375,27 @@ function shown({ paidAt, createdAt, expiresAt, preAuth: _, refunds: __, ...charg
   return { object: "charge", ...charge, paid_at: at(paidAt), created_at: at(createdAt), expires_at: at(expiresAt) };
 }
 
+const shownRefund = ({ createdAt, ...refund }: Refund): object => ({
+  ...{ object: "refund", ...refund },
+  created_at: new Date(createdAt).toISOString(),
+});
+
+const shownTransfer = ({ sent_at: sentAt, paid_at: paidAt, ...transfer }: Transfer): object => ({
+  ...{ object: "transfer", ...transfer },
+  ...{ sent: transfer.failure_code === null, sent_at: new Date(sentAt).toISOString() },
+  ...{ paid_at: paidAt === null ? null : new Date(paidAt).toISOString(), created_at: new Date(sentAt).toISOString() },
+});
+
+const capturedOf = ({ paid, captured_amount: captured, amount }: Kept): Minor => (paid ? (captured ?? amount) : 0);
+
 const refundedOf = ({ refunds }: Kept): Minor => refunds.reduce((sum, { amount }) => sum + amount, 0);
 
 const paymentOf = (charge: Kept): SimulatedPayment => ({
-  ...{ id: charge.id, amount: charge.amount, currency: charge.currency, refunded: refundedOf(charge) },
+  ...{ id: charge.id, amount: charge.amount, currency: charge.currency },
+  ...{ captured: capturedOf(charge), refunded: refundedOf(charge) },
+  refunds: charge.refunds.map(({ amount, metadata }) => ({
+    ...{ amount, reference: typeof metadata[referenceKey] === "string" ? metadata[referenceKey] : null },
+  })),
   state: charge.paid ? "taken" : charge.status === "pending" ? (charge.authorized ? "held" : "open") : "over",
 });
 

@@ -356,22 +356,22 @@ export function scbSimulator({ now, pause, randomText, notify, credentials }: Si
   /** Payments by code and by link under a reference. */
   function payments(reference: string): SimulatedPayment[] {
     const made = (id: string, { amount, currency }: Pick<Paid, "amount" | "currency">): SimulatedPayment => ({
-      ...{ id, amount, currency, state: "taken", refunded: 0 },
+      ...{ id, amount, currency, state: "taken", captured: amount },
+      ...neverRefunded,
     });
     const byCode = given
       .filter(({ ref1 }) => ref1 === reference)
       .flatMap((code): SimulatedPayment[] => {
         const taken = paid.filter(({ row, link }) => link === null && row.billPaymentRef1 === reference);
         if (taken.length > 0) return taken.map((each) => made(each.row.transactionId, each));
-        return [
-          { id: code.id, amount: code.amount, currency: "THB", state: isOpen(code) ? "open" : "over", refunded: 0 },
-        ];
+        const state = isOpen(code) ? "open" : "over";
+        return [{ id: code.id, amount: code.amount, currency: "THB", state, captured: 0, ...neverRefunded }];
       });
     const byLink = linksOf(reference).map((link): SimulatedPayment => {
       const taken = paid.find((each) => each.link === link);
       if (taken) return made(link.id, taken);
       const state = link.status === transactionStatus.pending ? "open" : "over";
-      return { id: link.id, amount: link.amount, currency: "THB", state, refunded: 0 };
+      return { id: link.id, amount: link.amount, currency: "THB", state, captured: 0, ...neverRefunded };
     });
     return [...byCode, ...byLink];
   }
@@ -427,6 +427,9 @@ export function scbSimulator({ now, pause, randomText, notify, credentials }: Si
     }),
   };
 }
+
+/** SCB has no refunds. */
+const neverRefunded = { refunded: 0, refunds: [] };
 
 const says = (status: number, code: number, description: string, data?: unknown): SimulatedAnswer => {
   const envelope: Envelope = { status: { code, description }, ...(data !== undefined && { data }) };
