@@ -21,6 +21,9 @@ const callsPerSecond = 5;
 /** The longest wait for a place; a payer looks at an empty page meanwhile. */
 const waitsAtMost = seconds(3);
 
+/** Tries of a request for which SCB has no place. */
+const triesMax = 4;
+
 /** A token is not used in its last minute: it would expire on its way. */
 const spare = seconds(60);
 
@@ -38,11 +41,20 @@ export function scbCalls({ credentials, hosts, send, now, pause, randomText }: W
   const { api_key: apiKey = "", api_secret: apiSecret = "", certificate, certificate_key: key } = credentials;
   let current: Promise<Token> | undefined;
 
+  /** Sends a request that has a place. One that is refused for want of a place, since other processes have theirs in the same second, was not carried out: it comes again in the next. */
+  async function inItsTurn(request: Parameters<Way["send"]>[0]): ReturnType<Way["send"]> {
+    for (let left = triesMax; ; left -= 1) {
+      await place();
+      const answer = await send(request);
+      if (answer.status !== 429 || left === 1) return answer;
+      await pause(seconds(1));
+    }
+  }
+
   /** @throws NotTaken where it was refused for want of a place, or the connection was never made; Error where no readable answer came */
   async function request({ method, path, query, body, channel }: Call, token?: Token): Promise<Answered> {
-    await place();
     const search = query ? `?${new URLSearchParams(query)}` : "";
-    const { status, body: text } = await send({
+    const { status, body: text } = await inItsTurn({
       method,
       url: `${hosts["api"]}${path}${search}`,
       headers: {

@@ -107,7 +107,7 @@ const says = (status: number, code: number, data?: unknown): Received => ({
 });
 
 /** Answers one kind of call otherwise, and leaves the others to the simulator. */
-const only = (path: string, answer: () => Received) => (request: Sent) =>
+const only = (path: string, answer: () => Received | undefined) => (request: Sent) =>
   new URL(request.url).pathname.startsWith(path) ? answer() : undefined;
 
 describe("what is sent", () => {
@@ -585,10 +585,15 @@ describe("tokens and limits", () => {
     expect(sent.length - before).toBe(all.length - left.length);
   });
 
-  test("a call that SCB has no place for was not taken", async () => {
-    const { bank, otherwise } = aConnection();
+  test("a call that SCB has no place for comes again a second later, four times in all: then it was not taken", async () => {
+    const { bank, asked, otherwise, now } = aConnection();
+    otherwise(only(paths.code, () => (asked(paths.code).length < 4 ? says(429, codes.unavailable) : undefined)));
+    const before = now();
+    expect(await bank.open(aPayment())).toMatchObject({ answer: "pending" });
+    expect(now() - before).toBe(seconds(3));
     otherwise(only(paths.code, () => says(429, codes.unavailable)));
-    await expect(bank.open(aPayment())).rejects.toThrow(NotTaken);
+    await expect(bank.open(aPayment({ reference: "4MfnXMIwawSp6Oi3" }))).rejects.toThrow(NotTaken);
+    expect(asked(paths.code)).toHaveLength(8);
   });
 });
 
