@@ -131,7 +131,7 @@ export type Charge = Funding & {
   routing: readonly Routing[];
   /** The upstream's own id of the payment, once it has told it. */
   upstreamId: string | null;
-  /** Ids that it told before, oldest first: a payer who came back was given another payment, and may have paid the first. The latest `earlierIdsMax`. */
+  /** Ids that it told before, oldest first: a payer who came back was given another payment, and may have paid the first. The latest ten. */
   earlierUpstreamIds: readonly string[];
   /** The upstream's stand-in for a card that never came to us. */
   upstreamToken: string | null;

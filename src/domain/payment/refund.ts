@@ -15,7 +15,7 @@ import type { Refund } from "./refund-row.ts";
 export type RefundRequest = { amount: Minor; metadata: Record<string, unknown>; voidOnly: boolean };
 
 /**
- * How long whoever has taken a refund may be sending it: to some upstreams a refund that is sent by two is two refunds. Longer than the wait to send it,
+ * Time in which a process sends the refund that it has taken: to some upstreams a refund that is sent by two is two refunds. Longer than the wait to send it,
  * the wait for others of the same payment, three requests of 18 s each, and the way of one that was given up.
  */
 const heldFor = minutes(2);
@@ -23,7 +23,7 @@ const heldFor = minutes(2);
 /** Takes a refund to send it again. Of two that take it the later one loses. */
 export const takeRefund = (refund: Refund, now: Time): Refund => revise(refund, { dueAt: now + heldFor });
 
-/** The refund after an answer that decides nothing: it is sent again in a minute, but not while whoever took it last may be sending it. */
+/** The refund after an answer that decides nothing: it is sent again in a minute, but not while the process that took it last may be sending it. */
 export const sendAgain = (refund: Refund, now: Time): Refund =>
   revise(refund, { dueAt: Math.max(refund.dueAt ?? 0, now + minutes(1)) });
 

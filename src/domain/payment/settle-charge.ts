@@ -281,7 +281,7 @@ export function awaitPayer(
 }
 
 /** Upper bound of earlier ids that are kept. One is replaced when it is over, so only a payment of the last few can still become known. */
-export const earlierIdsMax = 10;
+const earlierIdsMax = 10;
 
 /** Ids of a charge's payment that stand no more once it has `next`. */
 function earlierIds({ upstreamId, earlierUpstreamIds }: Charge, next: string | null): readonly string[] {
