@@ -76,7 +76,7 @@ export const timelineTexts = texts<Texts>({
     voidConfirmed: "confirmed",
     noToken: "so the card got no token",
     route: { "route.first": "Sent to", "route.next": "Not taken, so sent to" },
-    notTo: "not to",
+    notTo: "passed over: a route to",
     notification: "A notification came",
     whatItSaid: "What it said",
     bank: {
@@ -176,7 +176,7 @@ export const timelineTexts = texts<Texts>({
     voidConfirmed: "ยืนยันแล้ว",
     noToken: "บัตรจึงไม่ได้รับโทเค็น",
     route: { "route.first": "ส่งไปที่", "route.next": "ไม่ได้รับรายการ จึงส่งต่อไปที่" },
-    notTo: "ไม่ส่งไปที่",
+    notTo: "ข้ามเส้นทางไป",
     notification: "ได้รับการแจ้งเตือน",
     whatItSaid: "เนื้อหาที่แจ้ง",
     bank: {

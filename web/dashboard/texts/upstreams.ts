@@ -123,7 +123,7 @@ export const upstreamTexts = texts({
     tryIt: "Try",
     goesTo: (payment: string, name: string) => `${payment} would go to ${name}.`,
     goesNowhere: (payment: string) => `${payment} would be refused: no route fits.`,
-    passed: (name: string) => `Not to ${name}:`,
+    passed: (name: string) => `A route to ${name} was passed over:`,
     checks: "What live money needs",
     checksEnforced:
       "Live payments are refused while something is missing here. Whoever runs this server puts it right.",
@@ -270,7 +270,7 @@ export const upstreamTexts = texts({
     tryIt: "ลอง",
     goesTo: (payment: string, name: string) => `${payment} จะไปที่ ${name}`,
     goesNowhere: (payment: string) => `${payment} จะถูกปฏิเสธ เพราะไม่มีเส้นทางที่เข้าเงื่อนไข`,
-    passed: (name: string) => `ไม่ไปที่ ${name}:`,
+    passed: (name: string) => `ข้ามเส้นทางไป ${name}:`,
     checks: "สิ่งที่ต้องมีก่อนรับเงินจริง",
     checksEnforced: "ระบบปฏิเสธการชำระเงินจริงขณะที่ยังขาดสิ่งใดในรายการนี้ ผู้ดูแลเซิร์ฟเวอร์เป็นผู้แก้ไข",
     checksTrial:
