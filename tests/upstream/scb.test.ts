@@ -129,8 +129,8 @@ test("a payer who comes back after the session is over is led into the app again
   expect(await load(made.id)).toMatchObject({ status: "successful" });
 });
 
-test("money of a code is in the merchant's own account with the payment, that of an installment is held until it is paid out", async () => {
-  const { ours, simulator, charge, load } = await aMerchant();
+test("money of a code is in the merchant's own account with the payment and not on hold, that of an installment is held until it is paid out", async () => {
+  const { ours, simulator, ask, charge, load } = await aMerchant();
   const [, live] = await ours.gateway.store.account.all();
   const money = async () => (await holdingsOf(ours.gateway, the(live)))[0];
   const code = await charge("promptpay");
@@ -142,6 +142,7 @@ test("money of a code is in the merchant's own account with the payment, that of
   await simulator.pay(ref1Of(plan));
   const { net: later } = await load(plan.id);
   expect(await money()).toMatchObject({ held: later, settled: net });
+  expect((await ask("GET", "/balance")).json).toMatchObject({ transferable: net, on_hold: later });
 });
 
 test("a lost confirmation costs time and no money: the clock asks before the charge expires", async () => {

@@ -244,7 +244,10 @@ async function takeDates(
       // the upstream's id of the payment, which is named last, comes before our reference of it
       ...said(charge.id, dates.get(namesOf(upstream, charge).findLast((name) => dates.has(name)) ?? "")),
     ]);
-  const names = [...dates.keys(), ...refunds.map(({ of }) => of)];
+  const names = [
+    ...dates.keys(),
+    ...refunds.flatMap((their) => (ofRefunds.has(their.reference ?? "") ? their.of : [])),
+  ];
   const charges = await chargesAt(gateway, account.id, upstream, await reconciliation.chargesNamed(account.id, names));
   for (const some of inParts(charges.filter(({ transaction }) => transaction !== null))) {
     const booked = some.flatMap((charge) =>
