@@ -37,10 +37,16 @@ function othersIn(typed: string): string[] | undefined {
 export const bankLabel = (bank: string, language: Language): string =>
   payerBanks.find(({ code }) => code === bank)?.label[language] ?? bank;
 
-type Props = { draft: BanksDraft; change: (changed: Partial<BanksDraft>) => void };
+/** Entries of a list with those first that were chosen when it was opened: the rest of a long list is out of sight. */
+export const chosenFirst = <Entry,>(
+  all: readonly Entry[],
+  isChosen: (entry: Entry) => boolean | undefined,
+): Entry[] => [...all.filter((each) => isChosen(each)), ...all.filter((each) => !isChosen(each))];
+
+type Props = { saved: readonly string[]; draft: BanksDraft; change: (changed: Partial<BanksDraft>) => void };
 
 /** The payers' banks that a route is for. */
-export function BankChoice({ draft, change }: Props) {
+export function BankChoice({ saved, draft, change }: Props) {
   const t = useTexts(upstreamTexts);
   const { language } = useLanguage();
   return (
@@ -60,7 +66,7 @@ export function BankChoice({ draft, change }: Props) {
         <>
           <Checkbox.Group value={draft.codes} onChange={(codes) => change({ codes })} aria-label={t.banks}>
             <div className={classes.choices}>
-              {payerBanks.map(({ code, label }) => (
+              {chosenFirst(payerBanks, ({ code }) => saved.includes(code)).map(({ code, label }) => (
                 <Checkbox key={code} value={code} label={label[language]} />
               ))}
             </div>

@@ -8,7 +8,7 @@ import { useAnswer } from "../queries.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { upstreamTexts } from "../texts/upstreams.ts";
 import type { Route, UpstreamAnswer } from "./answers.ts";
-import { BankChoice, banksIn, useBanks } from "./bank-choice.tsx";
+import { BankChoice, banksIn, chosenFirst, useBanks } from "./bank-choice.tsx";
 import classes from "./upstreams.module.css";
 
 type Props = {
@@ -64,6 +64,7 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
             value={upstream}
             onChange={({ currentTarget }) => setUpstream(currentTarget.value)}
             data={upstreams.map(({ name, label }) => ({ value: name, label: label[language] }))}
+            data-autofocus // the first of the dialog, and not its first amount
           />
           <Radio.Group
             label={t.methods}
@@ -78,7 +79,7 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
           {only && (
             <Checkbox.Group value={methods} onChange={setMethods} aria-label={t.methods}>
               <div className={classes.choices}>
-                {all.map(({ type, name }) => (
+                {chosenFirst(all, ({ type }) => route.methods?.includes(type)).map(({ type, name }) => (
                   <Checkbox key={type} value={type} label={name[language]} />
                 ))}
               </div>
@@ -88,7 +89,7 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
             <AmountInput label={t.min} hint={t.boundHint} typed={min} type={setMin} fault={null} empty />
             <AmountInput label={t.max} hint={t.boundHint} typed={max} type={setMax} fault={null} empty />
           </div>
-          <BankChoice draft={banks} change={changeBanks} />
+          <BankChoice saved={route.banks ?? []} draft={banks} change={changeBanks} />
           <Typed
             label={t.brands}
             hint={t.brandsHint}
