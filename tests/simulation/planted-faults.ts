@@ -2644,8 +2644,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a charge that is given to the next upstream is looked for at the one before",
     file: "src/domain/payment/settle-charge.ts",
-    find: "return quiet(revise(charge, { upstream, routing,",
-    replace: "return quiet(revise(charge, { routing,",
+    find: "revise(charge, { upstream, routing,",
+    replace: "revise(charge, { routing,",
+    tests: ["tests/upstream/omise.test.ts"],
   },
   {
     name: "an upstream is not searched before it is asked again",
@@ -2755,8 +2756,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a connection ends while charges wait for its upstream",
     file: "src/operations/upstream/connection.ts",
-    find: "  if (waiting)\n",
-    replace: "  if (!upstream)\n",
+    find: "    if (waiting !== undefined)\n      throw",
+    replace: "    if (waiting === name)\n      throw",
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
@@ -2860,8 +2861,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "an upstream that tells of no refunds clears what was found of them",
     file: "src/domain/upstream/reconciliation.ts",
-    find: " && compared.includes(item.about)",
-    replace: "",
+    find: "compared.includes(item.about) && !wasAnswered(item)",
+    replace: "!wasAnswered(item)",
     tests: ["src/domain/upstream/reconciliation.test.ts"],
   },
   {
@@ -2881,8 +2882,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a payment that is told of after its charge expired is dropped",
     file: "src/operations/payment/notification.ts",
-    find: "else if (endedUnpaid(charge)) await attendLatePayment(gateway, account, charge);",
-    replace: "",
+    find: "endedUnpaid(charge) || mayBePaidAgain(charge)",
+    replace: "mayBePaidAgain(charge)",
     tests: ["tests/upstream/scb.test.ts"],
   },
   {
