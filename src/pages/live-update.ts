@@ -1,12 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { type AccountId, kindOfId } from "../domain/base/id.ts";
-import type { Time } from "../domain/base/time.ts";
+import { hours, type Time } from "../domain/base/time.ts";
 import type { Charge } from "../domain/payment/charge.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import { visit } from "../operations/payment/payer.ts";
+import { chargeOfPage, visit } from "../operations/payment/payer.ts";
 import { readAsset, serveAsset } from "./asset.ts";
 import { type Html, html } from "./html.ts";
 import type { Language } from "./language.ts";
+import { paceOfAsking } from "./pace.ts";
 import type { Page } from "./page.ts";
 import { texts } from "./texts.ts";
 
@@ -15,13 +16,17 @@ const liveUpdateScript = readAsset(new URL("./watch-payment.js", import.meta.url
 
 const overAddress = (page: string): string => `/payments/${page}/over`;
 
-/** Seconds between reloads without a script: soon enough to notice, long enough to read in peace. */
-const secondsBetweenLooks = 12;
+/** Seconds between reloads without a script: soon enough to notice, long enough to read in peace, and seldom where there is much time. */
+const secondsBetweenLooks = (left: number): number => (left > hours(1) ? 60 : 12);
 
 /** What lets the page of a payment go on by itself once it is over: the attributes of the element that waits, and what the page loads. */
 export function goingOn(charge: Charge, now: Time, language: Language): { attributes: Html; parts: Partial<Page> } {
   const attributes = html` data-over="${overAddress(charge.page ?? "")}" data-onward="?waiting&lang=${language}" data-left="${charge.expiresAt - now}" data-time-left="${texts.timeLeft[language]}"`;
-  const again = { address: `?watching&lang=${language}`, seconds: secondsBetweenLooks, withoutScript: true };
+  const again = {
+    address: `?watching&lang=${language}`,
+    seconds: secondsBetweenLooks(charge.expiresAt - now),
+    withoutScript: true,
+  };
   return { attributes, parts: { scripts: [liveUpdateScript], again } };
 }
 
@@ -29,7 +34,7 @@ export function goingOn(charge: Charge, now: Time, language: Language): { attrib
 type Place = { page: string; account: AccountId };
 
 const lookEveryMs = 1_000;
-/** Time for which a request is held, shorter than proxies' idle limits; the bank is asked as often, in case its notification is lost. */
+/** Time for which a request is held, shorter than proxies' idle limits; the bank is asked at first as often, in case its notification is lost. */
 const heldForMs = 20_000;
 /** Upper bound of held requests, each with a small query a second; further ones are answered at once and come again later. */
 const heldMax = 500;
@@ -81,6 +86,13 @@ export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void
     });
   }
 
+  const asksNow = paceOfAsking(() => performance.now());
+
+  async function chargeNow(page: string): Promise<Charge | undefined> {
+    const charge = await chargeOfPage(gateway, page);
+    return charge && asksNow(page) ? (await visit(gateway, page))?.charge : charge;
+  }
+
   serveAsset(app, liveUpdateScript);
 
   app.addHook("preClose", async () => {
@@ -93,11 +105,12 @@ export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void
     reply.header("Cache-Control", "no-store");
     const { page } = request.params;
     const kind = kindOfId(page);
-    const visited = kind === "page" || kind === "cardPage" ? await visit(gateway, page) : undefined;
-    if (!visited) return reply.code(404).send({ over: false });
-    if (waitingIsOver(visited.charge, gateway.clock.of(visited.account.id))) return { over: true };
+    const charge = kind === "page" || kind === "cardPage" ? await chargeNow(page) : undefined;
+    if (!charge) return reply.code(404).send({ over: false });
+    const { account } = charge;
+    if (waitingIsOver(charge, gateway.clock.of(account))) return { over: true };
     if (stopping || held.size >= heldMax) return reply.header("Retry-After", "5").send({ over: false });
-    return { over: await hold({ page, account: visited.account.id }, (hangUp) => request.raw.once("close", hangUp)) };
+    return { over: await hold({ page, account }, (hangUp) => request.raw.once("close", hangUp)) };
   });
 }
 

@@ -2146,6 +2146,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/browser/codes.test.ts"],
   },
   {
+    name: "a code's page that stays open asks the bank every twenty seconds for a day",
+    file: "src/pages/pace.ts",
+    find: "before.times >= atFirst && ",
+    replace: "before.times < 0 && ",
+    tests: ["src/pages/pace.test.ts"],
+  },
+  {
     name: "a scanned code without money is paid",
     file: "src/connectors/phone/products.ts",
     find: '"0011": "INSUFFICIENT_FUNDS",',
