@@ -16,6 +16,7 @@ import type { ThreeDsConnector } from "./three-ds/connector.ts";
  * `arrived`: the payer's money has come straight into the merchant's own bank account, so nobody has to pay it out.
  * `transaction`: the upstream's id of what a payment or refund has moved on the merchant's balance there; it can be asked for the date of that.
  * `others`: further payments under the same reference. They are money that no charge is for.
+ * `voided`: whether a refund has undone the payment before it was settled, so that its costs come back, too; left out where the bank does not say.
  * `next` says what the payer needs to do; a repeated answer has the same `next` or none.
  */
 export type BankAnswer =
@@ -27,6 +28,7 @@ export type BankAnswer =
       arrived?: true;
       transaction?: string;
       others?: readonly OtherPayment[];
+      voided?: boolean;
     }
   | { answer: "declined"; reason: DeclineReason }
   | { answer: "pending"; next?: NextStep; upstreamId?: string }

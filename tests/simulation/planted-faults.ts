@@ -11,6 +11,20 @@ export type PlantedFault = {
 /** All planted faults. Each must be caught by the simulation or by the named tests; docs/proof.md says by which. */
 export const plantedFaults: readonly PlantedFault[] = [
   {
+    name: "a refund is a void because we thought so, whatever the upstream did",
+    file: "src/operations/payment/refund.ts",
+    find: "        answer.voided,\n",
+    replace: "",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
+    name: "the costs of a payment come back with a part of it",
+    file: "src/domain/payment/refund.ts",
+    find: "said && refund.amount === charge.capturedAmount",
+    replace: "said && refund.amount <= (charge.capturedAmount ?? 0)",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
     name: "each click asks an upstream for a whole day",
     file: "src/operations/upstream/reconcile.ts",
     find: "`day $" + "{day} of $" + "{account.id} at $" + "{name}`",

@@ -296,6 +296,24 @@ test("however often a page is opened and a notification comes, an upstream is as
   expect(await load(pair, charge.id)).toMatchObject({ paid: true });
 });
 
+test("whether a refund is a void is what the upstream says: its costs come back with a void and with nothing else", async () => {
+  const theirs = await aGateway();
+  const line = await aLine(theirs.url);
+  const pair = await aPair(["card"], {}, { theirs, address: line.url });
+  const refunded = async (amount: number, voided: boolean) => {
+    line.says((text) => text);
+    const paid = await charged(pair, { amount: 100_000, currency: "THB", card: await aToken(pair) });
+    line.says((text) => text.replaceAll(/"voided":\s*(true|false)/g, `"voided":${voided}`));
+    const before = (await pair.ask("GET", "/balance")).json.total;
+    const { json: refund } = await pair.ask("POST", `/charges/${paid.id}/refunds`, { body: { amount } });
+    const after = (await pair.ask("GET", "/balance")).json.total;
+    return { voided: refund.voided, taken: before - after, charge: (await load(pair, paid.id)).voided };
+  };
+  expect(await refunded(100_000, true)).toEqual({ voided: true, taken: 96_094, charge: true });
+  expect(await refunded(100_000, false)).toEqual({ voided: false, taken: 100_000, charge: false });
+  expect(await refunded(40_000, true)).toEqual({ voided: false, taken: 40_000, charge: false });
+});
+
 test("a secret that an upstream quotes stands in no timeline and no refusal", async () => {
   const theirs = await aGateway();
   const line = await aLine(theirs.url);

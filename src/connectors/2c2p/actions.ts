@@ -30,7 +30,10 @@ type Status = (typeof actionStatuses)[keyof typeof actionStatuses];
 /** What an action came to. Everything else is a fault of the request or of the system, and says nothing about money. */
 type Result = (typeof actionResults)[keyof typeof actionResults];
 
-const approved = (reference: string): BankAnswer => ({ answer: "approved", reference, approvalCode: null });
+const approved = (reference: string, voided?: boolean): BankAnswer => ({
+  ...{ answer: "approved", reference, approvalCode: null },
+  ...(voided !== undefined && { voided }),
+});
 const refused: BankAnswer = { answer: "declined", reason: "rejected" };
 
 /**
@@ -110,9 +113,9 @@ export function actionsOf(
   const voided = (answer: ActionAnswer, invoiceNo: string, otherwise: BankAnswer): BankAnswer => {
     switch (resultOf(answer)) {
       case "done":
-        return statusOf(answer) === "being voided" ? { answer: "pending" } : approved(invoiceNo);
+        return statusOf(answer) === "being voided" ? { answer: "pending" } : approved(invoiceNo, true);
       case "done before":
-        return approved(invoiceNo);
+        return approved(invoiceNo, true);
       case "under way":
         return { answer: "pending" };
       default:
@@ -143,7 +146,7 @@ export function actionsOf(
       case "being voided":
         return { answer: "pending" };
       case "voided":
-        if (amount === minorIn(found.amount, currency)) return approved(invoiceNo);
+        if (amount === minorIn(found.amount, currency)) return approved(invoiceNo, true);
         return { answer: "unknown", why: "2C2P has voided the whole payment" };
       case "settled":
       case "refunded":
@@ -161,7 +164,7 @@ export function actionsOf(
     switch (resultOf(answer)) {
       case "done":
         if (statusOf(answer) === "refund under way") return { answer: "pending" };
-        return statusOf(answer) === "refund refused" ? refused : approved(answer.referenceNo ?? invoiceNo);
+        return statusOf(answer) === "refund refused" ? refused : approved(answer.referenceNo ?? invoiceNo, false);
       case "under way":
       case "not in this state":
         return { answer: "pending" };
@@ -181,7 +184,7 @@ export function actionsOf(
     if (hasFailed(entry)) return refused;
     switch (meaningOf(entry.status)) {
       case "refunded":
-        return approved(entry.referenceNo ?? "");
+        return approved(entry.referenceNo ?? "", false);
       case "refund under way":
         return { answer: "pending" };
       default:

@@ -463,10 +463,11 @@ const refusedUnless = ({ status, authorized }: OmiseCharge, done: string): BankA
     : { answer: "declined", reason: "rejected" };
 
 function refundedAs(refund: OmiseRefund, asked: number): BankAnswer {
-  const { id, amount, status } = refund;
+  const { id, amount, status, voided } = refund;
   if (amount !== asked) return unknown(`a refund of ${amount}, not of ${asked}`);
   if (status === "pending") return { answer: "pending" };
-  return { answer: "approved", ...movedBy(refund), reference: id, approvalCode: null };
+  const answer = { answer: "approved", ...movedBy(refund), reference: id, approvalCode: null } as const;
+  return voided === null ? answer : { ...answer, voided };
 }
 
 /** What the payer needs: the picture of a code, numbers to pay under, or a page. A code comes with a page, too, which shows the same. */

@@ -48,6 +48,8 @@ export type OmiseRefund = {
   id: string;
   amount: number;
   status: "closed" | "pending";
+  /** Whether the charge was undone before it was settled; null where it is not said. */
+  voided: boolean | null;
   metadata: Readonly<Record<string, unknown>>;
   charge: string | null;
   currency: string | null;
@@ -150,7 +152,9 @@ export function readRefund(message: unknown): OmiseRefund {
   if (object !== "refund" || !isId(id) || amount === null) throw unreadable("no refund");
   if (status !== "closed" && status !== "pending") throw unreadable("a refund of no status that is known");
   const told = { charge: textIn(charge), currency: textIn(currency), created_at: timeIn(created_at) };
-  return { id, amount, status, metadata: fieldsOf(metadata), ...told, transaction: idIn(refund["transaction"]) };
+  const voided = typeof refund["voided"] === "boolean" ? refund["voided"] : null;
+  const transaction = idIn(refund["transaction"]);
+  return { id, amount, status, voided, metadata: fieldsOf(metadata), ...told, transaction };
 }
 
 /** @throws Error for anything else, and for one without a date */

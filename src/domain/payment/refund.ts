@@ -78,16 +78,19 @@ export function requestRefund(charge: Charge, method: Method, request: RefundReq
  * Records that the acquirer has returned the money.
  *
  * @param transaction id for the ledger entry
+ * @param said whether the bank says that it was a void: at midnight it may see the day otherwise than we did. Only a whole charge can be voided.
  */
 export function closeRefund(
   charge: Charge,
   refund: Refund,
   { transaction, ...dates }: RefundDates & { transaction: string },
   now: Time,
+  said = refund.voided,
 ): Decision {
-  const closed = settle(refund, { state: "closed", transaction });
-  const after = withRefund(revise(charge, { voided: charge.voided || refund.voided }), closed);
-  const { entry, postings } = refund.voided
+  const voided = said && refund.amount === charge.capturedAmount;
+  const closed = settle(refund, { state: "closed", transaction, voided });
+  const after = withRefund(revise(charge, { voided: charge.voided || voided }), closed);
+  const { entry, postings } = voided
     ? bookVoid(transaction, after, closed, dates, now)
     : bookRefund(transaction, after, closed, dates, now);
   return {

@@ -137,7 +137,7 @@ async function settle(
       const transaction = gateway.newId("transaction", charge.livemode);
       const heldUntil = await gateway.store.ledger.heldUntil(charge.account, charge);
       const booked = { transaction, heldUntil, transferableAt };
-      return closeRefund(charge, refund, booked, gateway.clock.of(charge.account));
+      return closeRefund(charge, refund, booked, gateway.clock.of(charge.account), answer.voided);
     }
     case "declined":
       return failRefund(charge, refund);
