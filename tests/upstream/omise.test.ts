@@ -292,7 +292,7 @@ test("however often a page is opened and a notification comes, an upstream is as
   const tell = () => fetch(address, { method: "POST", headers, body: JSON.stringify(told) });
   expect(await askedBy(many(tell))).toBeLessThan(50);
   await pair.theirs.call("POST", `/charges/${(await upstreamCharge(pair)).id}/mark_as_paid`);
-  expect(await askedBy(tell)).toBe(1);
+  expect(await askedBy(tell)).toBe(2); // about the charge, and when its money can be transferred
   expect(await load(pair, charge.id)).toMatchObject({ paid: true });
 });
 

@@ -24,7 +24,7 @@ const keptMax = 20;
 
 /** Names of values that are somebody's own: accounts, cards, and how a person is called and reached. */
 const personal =
-  /account_?(no|number|name)|card_?(no|number|holder)|(payer|payee|customer|sender|receiver)_?name|^name$|holder|phone|mobile|e?mail|street|address|_digits?$|secret|token|password/i;
+  /account_?(no|number|name)|card_?(no|number|holder)|(payer|payee|customer|sender|receiver)_?name|^name$|holder|proxy|phone|mobile|e?mail|street|city|postal|address|^ip$|_digits?$|fingerprint|birth|signature|secret|token|password/i;
 
 /**
  * The record of a notification that came at `at`.

@@ -28,8 +28,11 @@ export async function takeNotification(
   for (const charge of await gateway.store.search.named(account.id, notified.reference)) {
     if (nameOf(gateway, charge) !== bank) continue;
     await keep(gateway, charge, bank, notified.says);
-    if (!isDecided(charge)) await gateway.upstreams.asked(`told ${charge.id}`, () => attend(gateway, charge));
-    else if (endedUnpaid(charge) || mayBePaidAgain(charge)) await attendLatePayment(gateway, account, charge);
+    const isOver = isDecided(charge);
+    if (isOver && !(endedUnpaid(charge) || mayBePaidAgain(charge))) continue;
+    await gateway.upstreams.asked(`told ${charge.id}`, () =>
+      isOver ? attendLatePayment(gateway, account, charge) : attend(gateway, charge),
+    );
   }
   return notified.answer;
 }
