@@ -104,8 +104,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a cell of a file may be as long as the file",
     file: "src/connectors/settlement-file.ts",
-    find: "from = start + 1; content.length <= cellMax; )",
-    replace: "from = start + 1; content !== null; )",
+    find: "if (cell.content.length > cellMax) refuse(",
+    replace: "if (cell.content.length < 0) refuse(",
     tests: ["src/connectors/settlement-file.test.ts"],
   },
   {

@@ -250,7 +250,7 @@ test("a charge of which the upstream may just be told is not ended by hand: its 
   const theirs = await aGateway();
   const line = await aLine(theirs.url);
   const pair = await aPair(["mobile_banking_kbank"], {}, { theirs, address: line.url });
-  line.breaks("after");
+  line.breaks("before"); // it finds nothing, as one that is just being told
   const charge = await charged(pair);
   const { status, json } = await pair.ask("POST", `/charges/${charge.id}/expire`);
   expect([status, json.code]).toEqual([400, "failed_expire"]);
