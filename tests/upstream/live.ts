@@ -1,11 +1,15 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { omise } from "../../src/connectors/omise/upstream.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import { approveMethod, requestMethod } from "../../src/domain/merchant/enablement.ts";
 import { changeAccount } from "../../src/operations/merchant/account.ts";
 import { connect } from "../../src/operations/upstream/connection.ts";
+import { createUpstreams } from "../../src/operations/upstream/upstreams.ts";
 import { aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";
+import { omiseUnderTest } from "../kit/omise.ts";
+import { aLine as aLineOf, plainSend } from "../kit/upstream-conformance.ts";
 
 /** A gateway whose live account takes money through another gateway in test mode, as through Omise. */
 export type Pair = {
@@ -105,4 +109,33 @@ export async function aLine(to: string) {
       says = how;
     },
   };
+}
+
+/** A live account with cards at Omise's simulator, whose every request can meet trouble. */
+export async function aShopAtOmise() {
+  const { credentials } = omiseUnderTest;
+  let serial = 0;
+  const simulator = omiseUnderTest.simulator({
+    now: () => shop.now(),
+    pause: async () => {},
+    randomText: (length) => `${(++serial).toString(36)}x4mfnxmiwawsp6oi2q8zt`.repeat(3).slice(0, length),
+    credentials,
+    notify: async () => ({ status: 200, headers: {}, body: "" }),
+  });
+  const line = await aLineOf(Object.keys(omise.hosts), simulator);
+  const addresses = Object.fromEntries(Object.entries(line.hosts).map(([host, at]) => [`omise.${host}`, at]));
+  const given = Object.entries(addresses).map(([host, at]) => `${host}=${at}`);
+  const shop = await aGateway({ upstreams: [omise], environment: { CHAMRA_UPSTREAMS: given.join() } });
+  const [, live] = await shop.gateway.store.account.all();
+  if (!live) throw new Error("the first merchant has no live account");
+  await enable(shop, live, "card");
+  await connect(shop.gateway, live, "omise", credentials);
+  const ask: TestGateway["call"] = (method, path, more = {}) =>
+    shop.call(method, path, { key: shop.liveSecretKey, ...more });
+  /** Another process on the same data, with connections of its own. */
+  const another = (): TestGateway["gateway"] => ({
+    ...shop.gateway,
+    upstreams: createUpstreams([omise], { addresses, send: plainSend, watched: (_name, bank) => bank, now: shop.now }),
+  });
+  return { shop, simulator, line, live, ask, another };
 }

@@ -1,53 +1,20 @@
 import { expect, test } from "vitest";
-import { omise } from "../../src/connectors/omise/upstream.ts";
 import { minutes, seconds } from "../../src/domain/base/time.ts";
-import type { Gateway } from "../../src/operations/gateway.ts";
 import { attendRefund } from "../../src/operations/payment/refund.ts";
-import { connect } from "../../src/operations/upstream/connection.ts";
-import { createUpstreams } from "../../src/operations/upstream/upstreams.ts";
-import { aGateway } from "../kit/gateway.ts";
-import { omiseUnderTest } from "../kit/omise.ts";
-import { aLine, plainSend } from "../kit/upstream-conformance.ts";
-import { enable } from "./live.ts";
+import { aShopAtOmise } from "./live.ts";
 
 /** A live card at Omise, of which a part is to go back; the answer to that never came. */
 async function anUnansweredRefund() {
-  const { credentials } = omiseUnderTest;
-  let serial = 0;
-  const simulator = omiseUnderTest.simulator({
-    now: () => shop.now(),
-    pause: async () => {},
-    randomText: (length) => `${(++serial).toString(36)}x4mfnxmiwawsp6oi2q8zt`.repeat(3).slice(0, length),
-    credentials,
-    notify: async () => ({ status: 200, headers: {}, body: "" }),
-  });
-  const line = await aLine(Object.keys(omise.hosts), simulator);
-  const addresses = Object.fromEntries(Object.entries(line.hosts).map(([host, at]) => [`omise.${host}`, at]));
-  const environment = {
-    CHAMRA_UPSTREAMS: Object.entries(addresses)
-      .map(([host, at]) => `${host}=${at}`)
-      .join(),
-  };
-  const shop = await aGateway({ upstreams: [omise], environment });
-  const [, live] = await shop.gateway.store.account.all();
-  if (!live) throw new Error("the first merchant has no live account");
-  await enable(shop, live, "card");
-  await connect(shop.gateway, live, "omise", credentials);
-  const key = shop.liveSecretKey;
+  const { shop, simulator, line, live, ask, another } = await aShopAtOmise();
   const body = { amount: 150_000, currency: "THB", card: "tokn_5z4ykxdasdfg7ftfm28" };
-  const { json: charge } = await shop.call("POST", "/charges", { key, body });
+  const { json: charge } = await ask("POST", "/charges", { body });
   line.trouble("torn before", 1); // the list of refunds came, and the request for one did not arrive
-  const asked = await shop.call("POST", `/charges/${charge.id}/refunds`, { key, body: { amount: 50_000 } });
+  const asked = await ask("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } });
   line.trouble();
   expect(asked.json).toMatchObject({ status: "pending" });
   const load = () => shop.gateway.store.refund.get(live.id, asked.json.id);
   const refund = await load();
   if (!refund) throw new Error("the refund was not saved");
-  /** Another process on the same data, with connections of its own. */
-  const another = (): Gateway => ({
-    ...shop.gateway,
-    upstreams: createUpstreams([omise], { addresses, send: plainSend, watched: (_name, bank) => bank, now: shop.now }),
-  });
   return { shop, line, refund, load, another, back: () => simulator.payments(charge.id)[0]?.refunds };
 }
 

@@ -33,6 +33,9 @@ const pageSize = 100;
 /** Pages that are searched for a charge or a refund of ours. A merchant with more than a thousand charges in the minutes since is told "unknown", not "no". */
 const pagesMax = 10;
 
+/** How long a charge may be searched for before it is asked for. After that another process may have begun to. */
+const searchLasts = minutes(1);
+
 /** How far before our own charge the search begins: clocks differ. */
 const clocksDiffer = minutes(10);
 
@@ -166,9 +169,11 @@ export function omiseConnector(way: Way): UpstreamBank {
 
   async function open(request: BankRequest): Promise<BankAnswer> {
     const repeated = request.again || request.upstreamId !== null;
+    const begun = way.now();
     const known = repeated ? await find(request) : undefined;
     if (known) return answerOf(known, request);
     if (repeated && way.now() + madeWithin >= request.expiresAt) return { answer: "pending" };
+    if (way.now() - begun > searchLasts) return unknown("its charges too slowly");
     const { status, message } = await call("POST", "/charges", chargeOf(request), request.reference);
     if (status === 200) {
       const made = readCharge(message);

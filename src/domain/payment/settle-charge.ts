@@ -180,6 +180,22 @@ function nextLook({ upstream, createdAt, expiresAt }: Charge, now: Time): Time {
 }
 
 /**
+ * Whether only one process may be asking the upstream for a charge: a card that it keeps can be charged twice, and a request that nobody has the answer
+ * of yet may still be under way. A token is spent by the first, and of two waiting payments the payer is shown one.
+ */
+export const hasOneSender = ({ upstreamCustomer, upstreamId }: Charge): boolean =>
+  upstreamCustomer !== null && upstreamId === null;
+
+/**
+ * How long a charge belongs to the process that has taken it to ask for it: longer than the wait to do so, a search for an earlier request, the request,
+ * and the way of one that was given up.
+ */
+const heldFor = minutes(2);
+
+/** Takes a charge that is due to ask its upstream for it. Of two that take it the later one loses. */
+export const takeToOpen = (charge: Charge, now: Time): Charge => revise(charge, { dueAt: now + heldFor });
+
+/**
  * Schedules another inquiry after an answer that decides nothing: soon, or at the next look while a payer known to the bank may still decide.
  *
  * @param unknown whether the bank did not answer; false where it answered that the payer has not decided
@@ -188,7 +204,8 @@ function nextLook({ upstream, createdAt, expiresAt }: Charge, now: Time): Time {
 export function askAgain(charge: Charge, unknown: boolean, now: Time): Charge | undefined {
   const soon = now + inquireAfter;
   const until = waitsForPayer(charge, now) ? nextLook(charge, now) : soon;
-  const dueAt = unknown ? Math.min(soon, until) : until;
+  const free = hasOneSender(charge) ? (charge.dueAt ?? now) : now; // while its sender may be at it, nobody else is
+  const dueAt = Math.max(free, unknown ? Math.min(soon, until) : until);
   const planned = charge.dueAt ?? dueAt;
   return planned > now && planned <= dueAt ? undefined : revise(charge, { dueAt });
 }

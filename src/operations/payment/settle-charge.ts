@@ -2,7 +2,7 @@ import type { AmountRequest, BankAnswer } from "../../connectors/bank.ts";
 import { isDisputedTestCard } from "../../connectors/card/test-cards.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import { revise } from "../../domain/base/row.ts";
-import { minutes, type Time } from "../../domain/base/time.ts";
+import { minutes, seconds, type Time } from "../../domain/base/time.ts";
 import { disputedAtOnce } from "../../domain/dispute/dispute.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { type BankMessage, reasonIn } from "../../domain/payment/bank-message.ts";
@@ -16,8 +16,10 @@ import {
   confirmReversal,
   decline,
   expire,
+  hasOneSender,
   refuseStep,
   reroute,
+  takeToOpen,
 } from "../../domain/payment/settle-charge.ts";
 import type { Proof } from "../../domain/payment/three-ds.ts";
 import type { Routed } from "../../domain/upstream/route.ts";
@@ -164,11 +166,12 @@ export async function closeUnpaid(
   memory?: Memory,
 ): Promise<Charge> {
   const about = paymentReference(charge);
-  const heard: Heard = mayBeAsked(gateway, charge)
-    ? { answer: { answer: "unknown", why: "the upstream may just be told of the payment" }, messages: [] }
-    : isOpened(gateway, charge)
-      ? await askAbout(gateway, charge, { step: "cancel", reference: about.reference }, (cancel) => cancel(about))
-      : { answer: { answer: "pending" }, messages: [] };
+  const heard: Heard =
+    mayBeAsked(gateway, charge) || (takesMoneyAlone(charge) && !isDue(gateway, charge))
+      ? underWay
+      : isOpened(gateway, charge)
+        ? await askAbout(gateway, charge, { step: "cancel", reference: about.reference }, (cancel) => cancel(about))
+        : { answer: { answer: "pending" }, messages: [] };
   if (heard.answer.answer !== "pending") return takeAnswer(gateway, account, charge, heard, memory);
   // a payer who came meanwhile has been shown a payment that was not closed
   const isOpenedSince = (current: Charge) => may(current, "expire") && !isSamePayment(current, charge);
@@ -194,6 +197,15 @@ export async function closeUnpaid(
 const mayBeAsked = ({ clock }: Gateway, charge: Charge): boolean =>
   charge.state === "awaiting_payer" && mayMove(charge) && clock.of(charge.account) < charge.expiresAt;
 
+/** Whether the request itself takes the money, by a card, and its upstream has not told what became of it. Other payments wait for a payer, who cannot know of them. */
+const takesMoneyAlone = (charge: Charge): boolean => mayMove(charge) && charge.upstreamToken !== null;
+
+/** What is known of such a payment: the request may be under way, and take the money after all. */
+const underWay: Heard = {
+  answer: { answer: "unknown", why: "the upstream may just be told of the payment" },
+  messages: [],
+};
+
 /** Asks the bank whether its payer has decided; not needed where the payer decides on a page of ours. */
 export async function inquireWaiting(
   gateway: Gateway,
@@ -215,10 +227,24 @@ export async function inquireWaiting(
  */
 export async function openAtBank(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
   if (!isOpened(gateway, charge)) return charge;
+  if (hasOneSender(charge)) return openAlone(gateway, account, charge, memory);
   const asked = mayMove(charge) ? await keptHere(gateway, account, charge) : charge;
   if (asked.state !== charge.state) return asked;
   return takeAnswer(gateway, account, asked, await askToOpen(gateway, account, asked, true), memory);
 }
+
+/** Asks for a charge that only one process may ask for, unless another does, or may be at it. */
+async function openAlone(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
+  const since = gateway.now();
+  if (!isDue(gateway, charge)) return charge;
+  const taken = takeToOpen(charge, gateway.clock.of(account.id));
+  const { saved } = await gateway.store.save({ update: { charges: [taken] } });
+  if (!saved || gateway.now() - since > sentWithin) return reload(gateway, charge);
+  return takeAnswer(gateway, account, taken, await askToOpen(gateway, account, taken, true), memory);
+}
+
+/** How long after it was taken a charge that only one process may ask for may still be asked for. */
+const sentWithin = seconds(10);
 
 /** Whether the process that made the charge may still move it to another upstream. */
 const mayMove = ({ upstream, upstreamId }: Charge): boolean => upstream !== null && upstreamId === null;
@@ -261,6 +287,8 @@ async function firstPaymentOf({ store }: Gateway, { account, upstream, cardOnFil
  * is none. An upstream whose answer is not known keeps the charge: it may hold the money.
  */
 export async function openFirst(gateway: Gateway, account: Account, created: Charge, memory?: Memory): Promise<Charge> {
+  if (hasOneSender(created) && gateway.clock.of(account.id) - created.createdAt > sentWithin)
+    return takeAnswer(gateway, account, created, heldUp, memory);
   const heard = await askToOpen(gateway, account, created, false);
   const { answer, messages } = heard;
   if (created.upstream === null || answer.answer !== "unknown" || !answer.notTaken || isDue(gateway, created))
@@ -300,6 +328,8 @@ async function move(
   const remembered = next ? undefined : memory?.(decision.charge);
   return (await commit(gateway, account, decision, remembered)) ? { charge: decision.charge, moved } : undefined;
 }
+
+const heldUp: Heard = { answer: { answer: "unknown", why: "it was not asked for in time" }, messages: [] };
 
 /** Whether the clock may be telling the upstream of the charge, too: what that question has led to is not known then. */
 const isDue = ({ clock }: Gateway, { account, dueAt }: Charge): boolean => dueAt === null || clock.of(account) >= dueAt;
