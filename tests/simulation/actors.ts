@@ -187,6 +187,7 @@ export function someActors(
   const counts: Record<string, number> = {};
   let failure: unknown;
   let keys = 0;
+  let cardTokens = 0;
   let receiversAre: "well" | "down" | "as they like" = "as they like";
 
   const count = (what: string): void => {
@@ -212,6 +213,13 @@ export function someActors(
     remember(sent, request);
     const impatient = random.chance(0.2);
     await Promise.all([sendKeyed(gateway, request), ...(impatient ? [sendKeyed(gateway, request)] : [])]);
+  }
+
+  /** A token of an upstream: of a card that is good, that its issuer declines, or whose holder is asked first; now and then one that was used. */
+  function cardToken(): string {
+    if (random.chance(0.1)) return `tokn_theirs${random.below(cardTokens + 1)}`;
+    cardTokens += 1;
+    return `tokn_theirs${random.pick(["", "", "", "", "dec11ned", "cha11enge", "jcb"])}${cardTokens}`;
   }
 
   /** The live account as it is now, since its routes change; other accounts do not. */
@@ -277,8 +285,8 @@ export function someActors(
   }
 
   const newCharge =
-    (payment: charges.PaymentRequest, amount: number, patch: object = {}): Sent["work"] =>
-    (gateway, caller) =>
+    (payment: charges.PaymentRequest, amount: number, patch: object = {}) =>
+    (gateway: Gateway, caller: Caller) =>
       charges.createCharge(gateway, caller, payment, {
         ...plainRequest,
         amount,
@@ -822,19 +830,49 @@ export function someActors(
     liveCharge: async (gateway) => {
       if (!liveAccount) return;
       const type = random.pick(liveMethods);
-      const card = type === "card" || type === "installment_wlb_ktc" ? "tokn_theirs" : undefined;
+      const takesCard = type === "card" || type === "installment_wlb_ktc";
+      // without a token only an upstream takes it on whose page the card is typed in
+      const card = takesCard && random.chance(0.85) ? cardToken() : undefined;
       const source = type === "card" ? undefined : { type, request: sourceOf(300000) };
       const patch = type === "card" ? { capture: random.chance(0.5), preAuth: random.chance(0.5) } : {};
+      const create = newCharge({ source, card }, 300000, patch);
+      const work: Sent["work"] = async (current, caller) => {
+        const charge = await create(current, caller);
+        noteOutcome(caller.account, charge);
+        return charge;
+      };
       // a shop that is busy is what shows that an upstream is down
       for (let left = random.chance(0.2) ? 8 : 1; left > 0; left -= 1)
-        await send(gateway, request(gateway, liveAccount, newCharge({ source, card }, 300000, patch)));
+        await send(gateway, request(gateway, liveAccount, work));
+    },
+    // whose card the upstream keeps that the account's routes lead to
+    liveCustomer: async (gateway) => {
+      if (!liveAccount) return;
+      const card = cardToken();
+      try {
+        await send(
+          gateway,
+          request(gateway, liveAccount, (current, caller) => customers.createCustomer(current, caller, {}, card)),
+        );
+      } catch (error) {
+        if (!(error instanceof Refusal && error.code === "upstream_unavailable")) throw error;
+        count("had an upstream not keep a card");
+      }
+    },
+    liveCustomerCharge: async (gateway) => {
+      const owner = liveAccount && (await someCustomer(gateway, liveAccount));
+      if (!liveAccount || !owner) return;
+      const payment = { source: undefined, card: undefined, customer: owner.id };
+      const create = newCharge(payment, 300000, { capture: random.chance(0.7) });
+      await send(gateway, request(gateway, liveAccount, create));
     },
     livePayer: async (gateway) => {
       const visited = liveAccount && (await arrive(gateway, liveAccount));
       if (!visited?.charge.nextStep || visited.charge.state !== "awaiting_payer") return; // the page leads on only then
       await upstreams.decide(visited.charge, random.chance(0.7));
       count("decided at an upstream");
-      if (liveAccount && random.chance(0.7) && visited.charge.page) await visit(gateway, visited.charge.page);
+      const after = random.chance(0.7) && visited.charge.page ? await visit(gateway, visited.charge.page) : undefined;
+      if (after) noteOutcome(after.account, after.charge);
     },
     liveNotice: async (gateway) => {
       if (!liveAccount) return;
@@ -1014,9 +1052,21 @@ const holds = (first: Try, { since }: Try): boolean => since.server < first.sinc
 const liveNames = [
   ...["liveCharge", "liveCharge", "liveCharge", "livePayer", "livePayer", "livePayer", "livePayer"],
   ...["liveAct", "liveAct", "liveAct", "liveNotice", "liveNotice", "liveRoutes", "liveCredentials"],
+  ...["liveCustomer", "liveCustomerCharge", "liveCustomerCharge"],
 ];
 /** What merchants do with their live charges. */
-const liveActNames = ["capture", "reverse", "expire", "refund", "refund", "update", "look", "look", "repeat"];
+const liveActNames = [
+  "capture",
+  "reverse",
+  "expire",
+  "refund",
+  "refund",
+  "update",
+  "look",
+  "look",
+  "repeat",
+  "deleteCard",
+];
 /** Types of live charges; the last are those that SCB has. */
 const liveMethods = [
   ...["mobile_banking_kbank", "card", "card", "installment_wlb_ktc"],

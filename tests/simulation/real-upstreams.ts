@@ -1,11 +1,13 @@
 import type { Send, Upstream } from "../../src/connectors/upstream.ts";
 import { NotTaken } from "../../src/connectors/upstream.ts";
-import type { SimulatedPayment, UpstreamSimulator } from "../../src/connectors/upstream-simulator.ts";
+import type { SimulatedAnswer, SimulatedPayment, SimulatedRequest } from "../../src/connectors/upstream-simulator.ts";
+import { dayInBangkok } from "../../src/domain/base/bangkok.ts";
+import { seconds } from "../../src/domain/base/time.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
-import { scbUnderTest } from "../kit/scb.ts";
-import type { UpstreamUnderTest } from "../kit/upstream-conformance.ts";
+import { start } from "../kit/clock.ts";
 import type { Life } from "./life.ts";
 import type { Random } from "./random.ts";
+import { everyTried, type PaidOut, type Played } from "./tried-upstreams.ts";
 import type { Notice } from "./upstreams.ts";
 
 /** Probability of each trouble on the way to an upstream's server, per request. "after" means that the server has carried it out. */
@@ -19,22 +21,30 @@ const trouble = {
   tokensExpire: 0.02,
 };
 
+/** Time limit of a request, as `src/connectors/send.ts` has it. */
+const answersWithin = seconds(18);
+
+/** By when a request that was given up has been carried out: it is on its way no longer than a connection lives. */
+const arrivesWithin = seconds(20);
+
 /** Upstreams whose connectors are those of live mode. Their other side is their simulator, which outlives the gateway's processes. */
 export type RealUpstreams = {
   all: readonly Upstream[];
   /** Addresses of their servers, for `createUpstreams`. */
   addresses: Readonly<Record<string, string>>;
   credentialsOf(name: string): Readonly<Record<string, string>> | undefined;
+  /** Gives the merchant other credentials; those before end at once. */
+  rotate(name: string): void;
   /** The way of one process to their servers, which breaks at random. */
   send(life: Life, later: (work: () => Promise<unknown>) => void): Send;
   /** Lets the payer of a charge decide. */
   decide(charge: Charge, reference: string, pays: boolean): Promise<void>;
   payments(name: string, reference: string): readonly SimulatedPayment[];
+  /** What it has paid out; undefined where it tells of no payouts. */
+  payouts(name: string): readonly PaidOut[] | undefined;
   /** A notification that a stranger writes of a charge, whether or not its payer has decided; undefined where the upstream is none of these. */
   forge(charge: Charge, reference: string): Notice | undefined;
 };
-
-const tried: readonly UpstreamUnderTest[] = [scbUnderTest];
 
 /**
  * @param troubled whether a trouble of this probability happens now
@@ -46,15 +56,18 @@ export function realUpstreams(
   troubled: (probability: number) => boolean,
   tell: (notice: Notice) => void,
 ): RealUpstreams {
-  const servers = new Map(tried.map((each) => [each.upstream.name, aServer(each, random, now, tell)]));
+  const servers = new Map(
+    everyTried.map((each) => [each.tried.upstream.name, aServer(each, { random, now, troubled, tell })]),
+  );
   return {
-    all: tried.map(({ upstream }) => upstream),
+    all: everyTried.map(({ tried }) => tried.upstream),
     addresses: Object.fromEntries(
-      tried.flatMap(({ upstream: { name, hosts } }) =>
-        Object.keys(hosts).map((host) => [`${name}.${host}`, `http://${name}/${host}`]),
+      everyTried.flatMap(({ tried: { upstream } }) =>
+        Object.keys(upstream.hosts).map((host) => [`${upstream.name}.${host}`, `http://${upstream.name}/${host}`]),
       ),
     ),
-    credentialsOf: (name) => servers.get(name)?.credentials,
+    credentialsOf: (name) => servers.get(name)?.credentials(),
+    rotate: (name) => servers.get(name)?.rotate(),
     send: (life, later) => async (request) => {
       const { hostname: name, pathname, searchParams } = new URL(request.url);
       const [, host = "", path = ""] = /^\/([^/]+)(.*)$/.exec(pathname) ?? [];
@@ -64,55 +77,65 @@ export function realUpstreams(
         Object.entries(request.headers ?? {}).map(([key, value]) => [key.toLowerCase(), value]),
       );
       const { method, body = "" } = request;
-      const carryOut = () =>
-        server.simulator.answer({ host, method, path, query: Object.fromEntries(searchParams), headers, body });
-      await life.point();
+      const asked = { host, method, path, query: Object.fromEntries(searchParams), headers, body };
+      const until = now() + answersWithin;
+      const wait = async (): Promise<void> => {
+        await life.point();
+        if (now() >= until) throw new Error(`${name} has not answered in time`);
+      };
+      await wait();
       if (troubled(trouble.refused)) throw new NotTaken(`${name} cannot be reached`);
       if (troubled(trouble.tornBefore)) throw new Error(`the line to ${name} was torn`);
       if (troubled(trouble.outageBefore)) return outage;
       if (troubled(trouble.arrivesLate)) {
-        later(carryOut);
+        later(server.late(asked));
         throw new Error(`${name} does not answer`);
       }
-      if (troubled(trouble.tokensExpire)) server.simulator.expireTokens();
-      const answer = await carryOut();
-      await life.point();
+      if (troubled(trouble.tokensExpire)) server.expireTokens();
+      const answer = await server.answer(asked);
+      await wait();
       if (troubled(trouble.tornAfter)) throw new Error(`the answer of ${name} was lost`);
       return troubled(trouble.outageAfter) ? outage : answer;
     },
-    decide: async (charge, reference, pays) => {
-      const server = servers.get(charge.upstream ?? "");
-      // a link whose answer was lost has been seen by nobody
-      if (pays) await server?.simulator.pay(server.known(reference), { id: charge.upstreamId });
-      else await server?.simulator.decline(server.known(reference));
-    },
-    payments: (name, reference) => {
-      const server = servers.get(name);
-      return server?.simulator.payments(server.known(reference)) ?? [];
-    },
+    decide: async (charge, reference, pays) => servers.get(charge.upstream ?? "")?.decide(charge, reference, pays),
+    payments: (name, reference) => servers.get(name)?.payments(reference) ?? [],
+    payouts: (name) => servers.get(name)?.payouts(),
     forge: ({ upstream }, reference) => {
-      const server = servers.get(upstream ?? "");
-      return server && { upstream: upstream ?? "", ...server.simulator.forge(server.known(reference)) };
+      const forged = servers.get(upstream ?? "")?.forge(reference);
+      return forged && { upstream: upstream ?? "", ...forged };
     },
   };
 }
 
 const outage = { status: 503, headers: {}, body: "<html><body>Service Unavailable</body></html>" };
 
-type Server = {
-  simulator: UpstreamSimulator;
-  credentials: Readonly<Record<string, string>>;
-  known: (reference: string) => string;
+type Server = Pick<RealUpstreams, "decide"> & {
+  answer(request: SimulatedRequest): Promise<SimulatedAnswer>;
+  /** Takes a request that nobody waits for any more; the work that carries it out, which is done by itself after a while. */
+  late(request: SimulatedRequest): () => Promise<void>;
+  expireTokens(): void;
+  credentials(): Readonly<Record<string, string>>;
+  rotate(): void;
+  payments(reference: string): readonly SimulatedPayment[];
+  payouts(): readonly PaidOut[] | undefined;
+  forge(reference: string): Omit<Notice, "upstream">;
 };
 
-function aServer(
-  { upstream, credentials, simulator: make, known = (reference) => reference }: UpstreamUnderTest,
-  random: Random,
-  now: () => number,
-  tell: (notice: Notice) => void,
-): Server {
+type Surroundings = {
+  random: Random;
+  now: () => number;
+  troubled: (probability: number) => boolean;
+  tell: (notice: Notice) => void;
+};
+
+function aServer({ tried, rotated, open }: Played, { random, now, troubled, tell }: Surroundings): Server {
+  const { upstream, known = (reference) => reference } = tried;
   let serial = 0;
-  const simulator = make({
+  let rotations = 0;
+  let today = dayInBangkok(start);
+  const underWay = new Set<{ at: number; arrive: () => Promise<void> }>();
+  const credentials: Record<string, string> = { ...tried.credentials };
+  const played = open({
     now,
     pause: async () => {},
     randomText: (length) =>
@@ -126,5 +149,48 @@ function aServer(
       return { status: 200, headers: {}, body: '{"resCode":"00"}' }; // whether it arrives is drawn elsewhere
     },
   });
-  return { simulator, credentials, known };
+  const { simulator } = played;
+  const mood = () => ({ random, now: now(), troubled });
+
+  /** Lets happen what had to happen until now: late requests that have arrived meanwhile, and the nights. */
+  async function goOn(): Promise<void> {
+    for (const { at, arrive } of [...underWay]) if (now() >= at + arrivesWithin) await arrive();
+    if (today === dayInBangkok(now())) return;
+    today = dayInBangkok(now());
+    await played.day(mood());
+  }
+
+  async function answer(request: SimulatedRequest): Promise<SimulatedAnswer> {
+    await goOn();
+    played.asked(request, mood());
+    return simulator.answer(request);
+  }
+
+  return {
+    answer,
+    late: (request) => {
+      const one = {
+        at: now(),
+        arrive: async () => {
+          if (underWay.delete(one)) await simulator.answer(request);
+        },
+      };
+      underWay.add(one);
+      return one.arrive;
+    },
+    expireTokens: simulator.expireTokens,
+    credentials: () => ({ ...credentials }),
+    rotate: () => {
+      Object.assign(credentials, rotated(++rotations));
+    },
+    decide: async ({ upstreamId }, reference, pays) => {
+      await goOn();
+      // a link whose answer was lost has been seen by nobody
+      if (pays) await simulator.pay(known(reference), { id: upstreamId });
+      else await played.turnsAway(known(reference), random);
+    },
+    payments: (reference) => simulator.payments(known(reference)),
+    payouts: played.payouts,
+    forge: (reference) => simulator.forge(known(reference)),
+  };
 }

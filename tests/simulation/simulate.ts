@@ -159,7 +159,8 @@ export async function simulate(seed: number, steps: number, { each, without }: O
     await rest(scene, processes);
     await checker.everything();
     await checker.nothingOwed();
-    await checker.reconciled((processes[0] as Process).gateway); // there is one at least
+    const { gateway } = processes[0] as Process; // there is one at least
+    await checker.reconciled({ ...gateway, upstreams: soundUpstreams(upstreams) });
     actors.check();
     const counts = { ...actors.counts(), ...upstreams.counts() };
     return { steps, hash: hash.digest("hex").slice(0, 16), counts, paid: await paidWays(store) };
@@ -453,7 +454,11 @@ async function rest(scene: Scene, processes: readonly Process[]): Promise<void> 
   for (let day = 1; day <= restDays; day += 1) {
     if (day === receiversRecoverOn) scene.actors.recover();
     await endWork(scene, processes);
-    if (day === 1) scene.actors.connectAgain((processes[0] as Process).gateway); // there is one at least
+    if (day === 1) {
+      scene.actors.connectAgain((processes[0] as Process).gateway); // there is one at least
+      await settled();
+      await endWork(scene, processes);
+    }
     pass(scene, days(1));
     for (const { gateway } of processes) await gateway.clock.refresh();
     for (const process of processes) process.runDue();

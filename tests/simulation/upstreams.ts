@@ -1,5 +1,6 @@
 import type { Bank, BankAnswer, PaymentReference } from "../../src/connectors/bank.ts";
 import { NotTaken, type Send, type Upstream, type UpstreamBank, type Way } from "../../src/connectors/upstream.ts";
+import type { SimulatedPayment } from "../../src/connectors/upstream-simulator.ts";
 import { days, seconds, type Time } from "../../src/domain/base/time.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
 import type { Holding } from "../../src/domain/upstream/holding.ts";
@@ -10,6 +11,7 @@ import { Broken } from "./check.ts";
 import type { Life } from "./life.ts";
 import type { Random } from "./random.ts";
 import { type RealUpstreams, realUpstreams } from "./real-upstreams.ts";
+import type { PaidOut } from "./tried-upstreams.ts";
 
 /** Probability of each trouble on the way to an upstream, per request. "after" means that the upstream has carried it out. */
 const notTaken = 0.15;
@@ -34,7 +36,7 @@ type Payment = {
 type Books = { payments: Map<string, Payment>; payouts: TheirPayout[]; asked: number; dates: number };
 
 /** A payment as it is compared with the books. */
-type Seen = Pick<Payment, "state" | "captured"> & { refunds: ReadonlyMap<string, number> };
+type Seen = Pick<Payment, "state" | "captured"> & Pick<SimulatedPayment, "refunds">;
 
 /** A notification that an upstream has sent, or somebody in its name. */
 export type Notice = { upstream: string; headers: Readonly<Record<string, unknown>>; body: string };
@@ -57,20 +59,20 @@ export type Upstreams = Pick<RealUpstreams, "addresses"> & {
   someNotice(charge: Charge | undefined): Notice | undefined;
   /** Lets a payer decide at the upstream of a charge, whose page told them where. */
   decide(charge: Charge, paid: boolean): Promise<void>;
-  /** Whether one of those that were made up has taken money in a period, `until` exclusive. */
+  /** Whether an upstream may have taken money in a period, `until` exclusive. */
   hasTaken(name: string, from: number, until: number): boolean;
   /** When the money of a captured charge can be paid out, by one of those that were made up. */
   transferableAt(charge: Charge): number | undefined;
   /** @throws Broken where a charge and the upstreams disagree about the money */
   check(charge: Charge): void;
-  /** @throws Broken where what those that were made up have paid out is not what is booked */
+  /** @throws Broken where what upstreams have paid out is not what is booked */
   checkMoney(holdings: readonly Holding[]): void;
   /** Charges that were seen to be moved, drawn by weights, or kept from an upstream that rests. */
   counts(): Record<string, number>;
 };
 
 const methodsOfMadeUp = ["mobile_banking_kbank", "promptpay", "card", "installment_wlb_ktc", "mobile_banking_scb"];
-/** What the live account has. Nobody else than SCB has the last. */
+/** What the live account has. Of those that were made up none has the last. */
 export const methodsOfUpstreams = [...methodsOfMadeUp, "installment_scb"];
 
 /** Notifications that are kept, to be brought late, once more, or never. */
@@ -87,11 +89,12 @@ export function someRoutes(random: Random): Route[] {
   const atScb = (weight?: number): Route => ({ ...to("scb", weight), methods: ["promptpay", "mobile_banking_scb"] });
   const plans = { ...to("scb"), methods: ["installment_scb"] };
   return random.pick([
-    [plans, atScb(), to("north"), to("south"), to("east")],
-    [plans, to("north", 2), to("south", 1), atScb(2), to("east")],
-    [plans, to("north", 1), to("south", 1), to("east", 1), atScb(1)],
-    [plans, { ...to("east"), methods: ["card"] }, atScb(60), to("south", 60), to("north", 40)],
-    [plans, { ...to("south"), banks: ["kbank"] }, { ...to("east"), max: 1 }, atScb(), to("north")],
+    [plans, atScb(), to("north"), to("omise"), to("south"), to("east")],
+    [plans, to("north", 2), to("2c2p", 3), atScb(2), to("omise", 3), to("east")],
+    [plans, to("north", 1), to("south", 1), to("2c2p", 2), to("east", 1), atScb(1)],
+    [to("2c2p"), { ...to("east"), methods: ["card"] }, atScb(60), to("omise", 60), to("north", 40)],
+    [to("omise"), to("2c2p"), { ...to("south"), banks: ["kbank"] }, { ...to("east"), max: 1 }, atScb(), to("north")],
+    [plans, { ...to("omise"), brands: ["Visa"] }, to("2c2p"), to("omise")],
   ]);
 }
 
@@ -126,6 +129,8 @@ export function someUpstreams(
     rested: new Set<string>(),
     tried: new Set<string>(),
     paid: {} as Record<string, Set<string>>,
+    captured: {} as Record<string, Set<string>>,
+    refunded: {} as Record<string, Set<string>>,
   };
   const keyOf = (name: string): string => `key-${keys.get(name) ?? 0}`;
   const madeUp = names.map((name) =>
@@ -137,15 +142,14 @@ export function someUpstreams(
   );
   const all = [...madeUp, ...real.all];
 
-  for (const { name } of all) seen.paid[name] = new Set();
+  const eachKind = ["paid", "captured", "refunded"] as const;
+  for (const { name } of all) for (const kind of eachKind) seen[kind][name] = new Set();
 
   /** What an upstream has under a reference. */
-  const paymentsAt = (name: string, reference: string): Seen[] => {
+  const paymentsAt = (name: string, reference: string): readonly Seen[] => {
     const own = at(name).get(reference);
-    const others = real
-      .payments(name, reference)
-      .map(({ state, amount }) => ({ state, captured: amount, refunds: none }));
-    return own ? [own] : others;
+    if (!own) return real.payments(name, reference);
+    return [{ ...own, refunds: [...own.refunds].map(([of, amount]) => ({ reference: of, amount })) }];
   };
 
   return {
@@ -153,7 +157,10 @@ export function someUpstreams(
     addresses: real.addresses,
     send: real.send,
     credentialsOf: (name) => real.credentialsOf(name) ?? { key: keyOf(name) },
-    rotate: (name) => keys.set(name, (keys.get(name) ?? 0) + 1),
+    rotate: (name) => {
+      if (real.credentialsOf(name)) real.rotate(name);
+      else keys.set(name, (keys.get(name) ?? 0) + 1);
+    },
     someNotice: (charge) => {
       const told = notices.length > 0 ? random.pick(notices) : undefined;
       if (!charge?.upstream || !random.chance(forged)) return told;
@@ -195,13 +202,14 @@ export function someUpstreams(
       tell(noticeOf(charge.upstream, referenceOf(charge)));
     },
     hasTaken: (name, from, until) =>
+      real.all.some((each) => each.name === name) || // they are asked anyway
       [...at(name).values()].some(({ takenAt }) => takenAt !== null && takenAt >= from && takenAt < until),
     transferableAt: (charge) => transferableAt(at(charge.upstream ?? "").get(referenceOf(charge))),
     check: (charge) => {
       const reference = referenceOf(charge);
       const holders = all
         .flatMap(({ name }) => paymentsAt(name, reference).map((payment) => ({ name, payment })))
-        .filter(({ payment }) => payment.state === "held" || payment.state === "taken");
+        .filter(({ payment }) => payment.state === "held" || payment.captured > 0);
       const says = `charge ${charge.id} is ${charge.state} at ${charge.upstream}`;
       const { id, routing } = charge;
       const told = routing.map(({ upstream }) => upstream);
@@ -226,13 +234,15 @@ export function someUpstreams(
       if (charge.state === "captured" && holder?.payment?.captured !== charge.capturedAmount)
         throw new Broken(`${says} with ${charge.capturedAmount}, and there are ${holder?.payment?.captured}`);
       if (charge.state === "captured" && charge.upstream) seen.paid[charge.upstream]?.add(id);
-      for (const refund of charge.refunds)
-        if (refund.state === "closed" && holder?.payment?.refunds.get(refund.id) !== refund.amount)
-          throw new Broken(`${says}, and its refund ${refund.id} was not made`);
+      if (charge.state === "captured" && !charge.capture) seen.captured[charge.upstream ?? ""]?.add(id);
+      if (charge.refunds.some(({ state }) => state === "closed")) seen.refunded[charge.upstream ?? ""]?.add(id);
+      checkRefunds(charge, holder?.payment.refunds ?? [], says);
     },
     checkMoney: (holdings) => {
-      for (const { name } of madeUp) {
-        const { payouts } = booksOf(name);
+      for (const { name } of all) {
+        const isMadeUp = madeUp.some((each) => each.name === name);
+        const payouts: readonly PaidOut[] | undefined = isMadeUp ? booksOf(name).payouts : real.payouts(name);
+        if (!payouts) continue;
         const there = holdings.find(({ upstream }) => upstream === name) ?? { in_transit: 0, settled: 0 };
         for (const [state, booked] of [
           ["in_transit", there.in_transit],
@@ -253,7 +263,11 @@ export function someUpstreams(
       "drawn by weights": seen.drawn.size,
       "kept from an upstream that rests": seen.rested.size,
       "sent to an upstream that rests": seen.tried.size,
-      ...Object.fromEntries(Object.entries(seen.paid).map(([name, charges]) => [`paid at ${name}`, charges.size])),
+      ...Object.fromEntries(
+        eachKind.flatMap((kind) =>
+          Object.entries(seen[kind]).map(([name, charges]) => [`${kind} at ${name}`, charges.size]),
+        ),
+      ),
     }),
   };
 }
@@ -280,8 +294,26 @@ function goOn({ payments, payouts, asked }: Books, now: Time): void {
   payouts.push({ payout: `po_${payouts.length + 1}`, ...sent });
 }
 
+/**
+ * Each refund that is closed was made, and whatever was given back is a refund of ours, once and with its amount. A void gives back everything, under no
+ * name of ours.
+ */
+function checkRefunds({ refunds, capturedAmount }: Charge, made: Seen["refunds"], says: string): void {
+  const of = (id: string) => made.filter(({ reference }) => reference === id || reference === null);
+  for (const { id, state, amount } of refunds) {
+    const found = of(id);
+    if (found.length > 1) throw new Broken(`${says}, and its refund ${id} was made ${found.length} times`);
+    if (state === "closed" && found.length === 0) throw new Broken(`${says}, and its refund ${id} was not made`);
+    if (found[0] && found[0].amount !== amount)
+      throw new Broken(`${says}, and its refund ${id} of ${amount} was made with ${found[0].amount}`);
+  }
+  const strange = made.find(({ reference, amount }) =>
+    reference === null ? amount !== capturedAmount : !refunds.some(({ id }) => id === reference),
+  );
+  if (strange) throw new Broken(`${says}, and ${strange.amount} were given back as ${strange.reference ?? "a void"}`);
+}
+
 const names = ["north", "south", "east"] as const;
-const none: ReadonlyMap<string, number> = new Map();
 
 const noticeOf = (upstream: string, reference: string): Notice => ({
   ...{ upstream, headers: {} },

@@ -48,7 +48,8 @@ const everyOutcome = [
   "ended a chain",
   "ended a throw-away account",
   ...["moved to the next upstream", "drawn by weights", "kept from an upstream that rests"],
-  ...["paid at north", "paid at south", "paid at east", "paid at scb"],
+  ...["north", "south", "east", "scb", "omise", "2c2p"].map((name) => `paid at ${name}`),
+  ...["omise", "2c2p"].flatMap((name) => [`captured at ${name}`, `refunded at ${name}`]),
   "paid out by an upstream",
   ...["heard a notification", "changed the routes", "replaced credentials", "ended a connection"],
 ];
