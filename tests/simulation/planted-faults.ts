@@ -610,6 +610,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/charged-once.test.ts"],
   },
   {
+    name: "a card's charge ends at the end of its time, though its upstream was asked for it a moment before",
+    file: "src/operations/payment/settle-charge.ts",
+    find: "const dueAt = takesMoneyAlone(current) ? later : Math.min(later, current.expiresAt);",
+    replace: "const dueAt = Math.min(later, current.expiresAt);",
+    tests: ["tests/upstream/charged-once.test.ts"],
+  },
+  {
+    name: "a card's charge whose upstream did not answer a moment before the end of its time ends there",
+    file: "src/domain/payment/settle-charge.ts",
+    find: "const early = takesMoneyAlone(charge) ? soon : Math.min(soon, until);",
+    replace: "const early = Math.min(soon, until);",
+    tests: ["tests/upstream/charged-once.test.ts"],
+  },
+  {
     name: "a call that SCB has no place for does not come again",
     file: "src/connectors/scb/calls.ts",
     find: "answer.status !== 429 || left === 1",

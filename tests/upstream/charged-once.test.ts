@@ -4,11 +4,13 @@ import { attend } from "../../src/operations/payment/due-charge.ts";
 import { visit } from "../../src/operations/payment/payer.ts";
 import { aShopAtOmise } from "./live.ts";
 
-/** A charge of a customer's card, which Omise keeps; the request never arrived there. */
-async function anUnansweredCharge() {
+/** A charge of a customer's card, which Omise keeps, or of a token; the request never arrived there. */
+async function anUnansweredCharge(by: "customer" | "token" = "customer") {
   const { shop, simulator, line, live, ask, another } = await aShopAtOmise();
-  const { json: customer } = await ask("POST", "/customers", { body: { card: "tokn_5z4ykxdasdfg7ftfm28" } });
-  const body = { amount: 150_000, currency: "THB", customer: customer.id, return_uri: "https://shop.example/" };
+  const card = "tokn_5z4ykxdasdfg7ftfm28";
+  const paying =
+    by === "token" ? { card } : { customer: (await ask("POST", "/customers", { body: { card } })).json.id };
+  const body = { amount: 150_000, currency: "THB", ...paying, return_uri: "https://shop.example/" };
   line.trouble("torn before");
   const { json } = await ask("POST", "/charges", { body });
   line.trouble();
@@ -58,4 +60,13 @@ test("a process that stood still after it took such a charge leaves it, and nobo
   line.trouble("torn before", 1); // the search was answered
   await attend(later, await load());
   expect(await load()).toMatchObject({ dueAt: at + minutes(4) });
+});
+
+test("a card's charge that was asked for just before the end of its time does not end while the request may be under way", async () => {
+  const { shop, line, load, another } = await anUnansweredCharge("token");
+  const charge = await load();
+  const at = charge.expiresAt - seconds(5);
+  line.trouble("torn before", 1);
+  await attend({ ...another(), clock: { ...shop.gateway.clock, of: () => at } }, charge);
+  expect((await load()).dueAt).toBe(at + minutes(1));
 });

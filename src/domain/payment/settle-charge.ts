@@ -186,6 +186,10 @@ function nextLook({ upstream, createdAt, expiresAt }: Charge, now: Time): Time {
 export const hasOneSender = ({ upstreamCustomer, upstreamId }: Charge): boolean =>
   upstreamCustomer !== null && upstreamId === null;
 
+/** Whether the request itself takes the money, by a card at an upstream, and nobody knows yet what became of it. Other payments wait for a payer, who cannot know of them. */
+export const takesMoneyAlone = ({ upstream, upstreamId, upstreamToken }: Charge): boolean =>
+  upstream !== null && upstreamId === null && upstreamToken !== null;
+
 /**
  * How long a charge belongs to the process that has taken it to ask for it: longer than the wait to do so, a search for an earlier request, the request,
  * and the way of one that was given up.
@@ -205,7 +209,8 @@ export function askAgain(charge: Charge, unknown: boolean, now: Time): Charge | 
   const soon = now + inquireAfter;
   const until = waitsForPayer(charge, now) ? nextLook(charge, now) : soon;
   const free = hasOneSender(charge) ? (charge.dueAt ?? now) : now; // while its sender may be at it, nobody else is
-  const dueAt = Math.max(free, unknown ? Math.min(soon, until) : until);
+  const early = takesMoneyAlone(charge) ? soon : Math.min(soon, until); // at the end of its time the request may still be under way
+  const dueAt = Math.max(free, unknown ? early : until);
   const planned = charge.dueAt ?? dueAt;
   return planned > now && planned <= dueAt ? undefined : revise(charge, { dueAt });
 }

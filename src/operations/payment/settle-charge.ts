@@ -19,6 +19,7 @@ import {
   hasOneSender,
   refuseStep,
   reroute,
+  takesMoneyAlone,
   takeToOpen,
 } from "../../domain/payment/settle-charge.ts";
 import type { Proof } from "../../domain/payment/three-ds.ts";
@@ -197,10 +198,7 @@ export async function closeUnpaid(
 const mayBeAsked = ({ clock }: Gateway, charge: Charge): boolean =>
   charge.state === "awaiting_payer" && mayMove(charge) && clock.of(charge.account) < charge.expiresAt;
 
-/** Whether the request itself takes the money, by a card, and its upstream has not told what became of it. Other payments wait for a payer, who cannot know of them. */
-const takesMoneyAlone = (charge: Charge): boolean => mayMove(charge) && charge.upstreamToken !== null;
-
-/** What is known of such a payment: the request may be under way, and take the money after all. */
+/** What is known of a payment that may be asked for: the request may be under way, and take the money after all. */
 const underWay: Heard = {
   answer: { answer: "unknown", why: "the upstream may just be told of the payment" },
   messages: [],
@@ -254,7 +252,7 @@ const keptHere = (gateway: Gateway, account: Account, charge: Charge): Promise<C
   amend(gateway, account, charge, (current) => {
     if (current.state !== charge.state || !mayMove(current)) return undefined;
     const later = Math.max(gateway.clock.of(account.id) + minutes(1), (current.dueAt ?? 0) + 1); // another time than before, also at the same moment
-    const dueAt = Math.min(later, current.expiresAt);
+    const dueAt = takesMoneyAlone(current) ? later : Math.min(later, current.expiresAt);
     const kept = revise(current, { dueAt });
     return { charge: kept, changes: { update: { charges: [kept] } }, happened: [] };
   });
