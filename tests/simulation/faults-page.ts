@@ -53,10 +53,10 @@ The simulation caught ${by("simulation")}, tests ${by("test")}, nobody ${by("**n
 ${markdownTable(["Fault", "Planted in", "Caught by", "How it showed"], known)}
 The simulation is \`npm run simulate -- --seed N --steps M\`: one gateway, or two on one store, under a clock and randomness of their own, with merchants,
 payers and cardholders who act at random, banks that answer late, never or when nobody asks any more, receivers that refuse and recover, and processes that
-die at any await. A third of the acts are in live mode: at three made-up upstreams and at SCB, by the connector of live mode and SCB's simulator. Lines are torn before
-and after a request, requests arrive late, tokens expire, upstreams go down, notifications are late, lost, repeated and forged, credentials are replaced, connections end
+die at any await. A third of the acts are in live mode: at three made-up upstreams and at Omise, SCB and 2C2P, by the connectors of live mode and a simulator of each.
+Lines are torn before and after a request, requests arrive late, tokens expire, upstreams go down, refunds wait or are refused days later, payouts come back, notifications are late, lost, repeated and forged, credentials are replaced, connections end
 and begin again, and routes change. After every step the charges that it touched are checked, and in the end, when all have had time to recover, the whole database with
-the invariants that \`chamra verify\` asks of one in use; each day of the made-up upstreams is reconciled then. A history that fails is shortened to the steps that it needs.
+the invariants that \`chamra verify\` asks of one in use; each day of the made-up upstreams and of Omise is reconciled then. A history that fails is shortened to the steps that it needs.
 
 \`npm run crash -- --rounds N\` does the same to real processes: gateways, a PostgreSQL and the upstreams of live mode are killed under load. Afterwards
 everything that a client was told is looked for, and what each upstream holds is compared with the books.

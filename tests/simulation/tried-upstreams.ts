@@ -15,7 +15,8 @@ import type { Random } from "./random.ts";
 /** How an upstream chooses what it does. */
 type Mood = {
   random: Random;
-  now: Time /** Whether a trouble of this probability happens now. */;
+  now: Time;
+  /** Whether a trouble of this probability happens now. */
   troubled: (probability: number) => boolean;
 };
 
