@@ -61,6 +61,11 @@ export function createMeters() {
     databaseUp: gauge("chamra_database_up", "1 when the database answered this scrape, else 0."),
     queueDepth: gauge("chamra_queue_due", "Rows that are due and nobody has taken; counted up to 10000.", ["queue"]),
     queueAge: gauge("chamra_queue_oldest_due_seconds", "How long the longest due row has been due.", ["queue"]),
+    leases: gauge(
+      "chamra_webhook_leases",
+      "Webhooks that are `sent` right now, and those `left` by a process that ended meanwhile and taken by nobody since; counted up to 10000.",
+      ["state"],
+    ),
     feeDrift: gauge(
       "chamra_upstream_fee_drift_payments",
       "Payments whose upstream took something else than the merchant's contract says, and that nobody has worked off.",

@@ -16,10 +16,16 @@ export function createScrape(meters: Meters, { store, now }: Source): () => Prom
 
   async function readDatabase(): Promise<void> {
     const at = now();
-    const [queues, offContract] = await Promise.all([store.queue.due(at), store.reconciliation.offContract()]);
+    const [queues, leases, offContract] = await Promise.all([
+      store.queue.due(at),
+      store.queue.leases(at),
+      store.reconciliation.offContract(),
+    ]);
     meters.databaseUp.set(1);
     meters.feeDrift.reset(); // an upstream whose payments were all worked off has none any more
     for (const { upstream, number } of offContract) meters.feeDrift.set({ upstream }, number);
+    meters.leases.set({ state: "sent" }, leases.running);
+    meters.leases.set({ state: "left" }, leases.over);
     for (const { queue, depth, oldest } of queues) {
       meters.queueDepth.set({ queue }, depth);
       meters.queueAge.set({ queue }, oldest === null ? 0 : (at - oldest) / 1_000);

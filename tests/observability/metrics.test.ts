@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { seconds } from "../../src/domain/base/time.ts";
 import { cardCharge, kplusCharge } from "../kit/builders.ts";
 import { findCharge } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
@@ -59,6 +60,25 @@ test("due rows that no worker has taken are shown with their age", async () => {
 
   expect(at.get('chamra_queue_due{queue="charges"}')).toBe(1);
   expect(at.get('chamra_queue_oldest_due_seconds{queue="charges"}')).toBe(90);
+});
+
+test("webhooks that are being sent are counted, and those whose process has ended meanwhile", async () => {
+  const receiver = await aReceiver();
+  const held = Promise.withResolvers<void>();
+  receiver.answerAfter(() => held.promise);
+  const gateway = await aGateway({ environment: { CHAMRA_WEBHOOK_URL: receiver.url } });
+  await kplusCharge(gateway);
+  await receiver.arrived(1);
+  const leases = async () => {
+    const at = await scraped(gateway);
+    return ["sent", "left"].map((state) => at.get(`chamra_webhook_leases{state="${state}"}`));
+  };
+  expect(await leases()).toEqual([1, 0]);
+  gateway.pass(seconds(30));
+  expect(await leases()).toEqual([0, 1]);
+  held.resolve();
+  await gateway.advance(0);
+  expect(await leases()).toEqual([0, 0]);
 });
 
 test("neither ids nor unknown paths become labels, so the number of series stays bounded", async () => {

@@ -2362,6 +2362,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/operations/account-clock.test.ts"],
   },
   {
+    name: "a webhook that was tried in vain and waits is not shown to the operator",
+    file: "src/storage/base/queue.ts",
+    find: " or attempts > 0 group by",
+    replace: " group by",
+    tests: ["tests/dashboard/operator.test.ts"],
+  },
+  {
+    name: "a webhook that is being sent counts as left by its process",
+    file: "src/storage/base/queue.ts",
+    find: "countOf(sql`leased_until <= $" + "{now}`)",
+    replace: "countOf(sql`leased_until > 0`)",
+    tests: ["tests/observability/metrics.test.ts"],
+  },
+  {
     name: "work whose account was emptied meanwhile counts as failed",
     file: "src/jobs/job.ts",
     find: "if (isThere) throw error;",

@@ -89,6 +89,20 @@ export const queuesShape = {
           .meta({ description: "Tried at least once without success, and to be tried again; counted up to 10000." }),
       }),
     ),
+    webhooks: z
+      .array(
+        z.object({
+          account: z.string(),
+          name: z.string(),
+          livemode: z.boolean(),
+          host: z.string(),
+          due: z.int().meta({ description: "Due and not taken yet." }),
+          sending: z.int().meta({ description: "Being sent." }),
+          failing: z.int().meta({ description: "Tried at least once without success." }),
+          oldest_created_at: value.time.meta({ description: "When the oldest was made, by the account's clock." }),
+        }),
+      )
+      .meta({ description: "Accounts and hosts whose webhooks wait, the oldest first; of the 10000 longest due." }),
     failures: z
       .object({
         since: value.time,
@@ -98,7 +112,7 @@ export const queuesShape = {
   }),
 } satisfies Shape;
 
-export function presentQueues({ queues, failures, since }: QueueHealth) {
+export function presentQueues({ queues, hosts, failures, since }: QueueHealth) {
   return {
     object: "queues" as const,
     data: queues.map(({ queue, depth, oldest, failing }) => ({
@@ -107,6 +121,7 @@ export function presentQueues({ queues, failures, since }: QueueHealth) {
       oldest_due_at: wireTime(oldest),
       failing,
     })),
+    webhooks: hosts.map(({ oldest, ...host }) => ({ ...host, oldest_created_at: wireTime(oldest) })),
     failures: {
       since: wireTime(since),
       data: failures.map(({ work, count, lastAt, lastError }) => ({

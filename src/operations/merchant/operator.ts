@@ -5,7 +5,7 @@ import type { Account, EnablementState } from "../../domain/merchant/account.ts"
 import { enablementOf } from "../../domain/merchant/enablement.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
 import { type Answers, answersCounted, type Failure } from "../../observability/health.ts";
-import type { Queue } from "../../storage/base/queue.ts";
+import type { Queue, WaitingHost } from "../../storage/base/queue.ts";
 import { bankLabel, type Gateway } from "../gateway.ts";
 
 /** An account, with its numbers of enabled and requested methods. */
@@ -37,13 +37,27 @@ export async function accountsPage(
 const count = (methods: Methods, account: Account, state: EnablementState): number =>
   methods.in(account.currency).all.filter(({ type }) => enablementOf(account, type).state === state).length;
 
-export type QueueHealth = { queues: (Queue & { failing: number })[]; failures: readonly Failure[]; since: Time };
+export type QueueHealth = {
+  queues: (Queue & { failing: number })[];
+  hosts: WaitingHost[];
+  failures: readonly Failure[];
+  since: Time;
+};
+
+/** Upper bound of shown accounts and hosts whose webhooks wait. */
+const hostsMax = 20;
 
 /** Due work of the whole server, and failures in this process. */
 export async function queueHealth({ store, health, now }: Gateway): Promise<QueueHealth> {
   const at = now();
-  const [queues, failing] = await Promise.all([store.queue.due(at), store.queue.failing(at)]);
+  const { queue } = store;
+  const [queues, failing, hosts] = await Promise.all([
+    queue.due(at),
+    queue.failing(at),
+    queue.waitingHosts(at, hostsMax),
+  ]);
   return {
+    hosts,
     queues: queues.map((queue) => ({ ...queue, failing: failing[queue.queue] ?? 0 })),
     failures: health.failures(),
     since: health.since,
