@@ -113,7 +113,7 @@ export const resources = {
     shape: sourceShape,
     older: sourceForms,
     load: oneByOne((gateway, account, id) => getSource(gateway, { account, intention: null }, id)),
-    present: ({ source, charge }, { publicUrl }) => presentSource(source, charge, publicUrl),
+    present: ({ source, charge }, view) => presentSource(source, charge, view),
   }),
   token: resource({
     shape: tokenShape,

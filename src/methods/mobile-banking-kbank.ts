@@ -8,6 +8,7 @@ export const mobileBankingKbank: Method = {
   journey: { kind: "page", flow: "app_redirect", host: "ours" },
   carries: null,
   parameters: { platformType: "optional" },
+  referenced: true,
   limits: { THB: { min: 20_00, max: 150_000_00 } },
   expiresAfter: minutes(10),
   bank: "kplus",

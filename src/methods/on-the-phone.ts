@@ -9,7 +9,7 @@ type Own = Pick<Method, "type" | "family" | "journey"> &
     Pick<
       Method,
       | ("parameters" | "limits" | "expiresAfter" | "refund" | "voidable" | "failures" | "fees" | "short" | "webView")
-      | ("countries" | "abroad" | "banks" | "forms" | "provider" | "alsoNamed")
+      | ("countries" | "abroad" | "banks" | "referenced" | "forms" | "provider" | "alsoNamed")
     >
   > & { label: { en: string; th?: string; ja?: string }; mark: string; evidence: Evidence };
 

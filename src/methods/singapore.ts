@@ -20,6 +20,7 @@ export const singapore: readonly Method[] = [
     family: "mobile_banking",
     journey: { kind: "page", flow: "app_redirect", host: "ours" },
     parameters: { platformType: "optional" },
+    referenced: true,
     limits: limitsOf("SG"),
     refund: refundable("full", 180),
     label: { en: "OCBC Digital" },

@@ -9,7 +9,7 @@ import { aRequestToLink } from "../kit/debit-builders.ts";
 import { firstAccount } from "../kit/find.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { methodOf, standardMethods } from "../kit/methods.ts";
-import { aShopIn, chargeBy } from "../kit/paying.ts";
+import { aShopIn, chargeBy, phonePathOf } from "../kit/paying.ts";
 import { aMember } from "./dashboard-member.ts";
 import { axeFaults, choose, complaintsOf, paymentForm } from "./omisejs-shop.ts";
 
@@ -89,7 +89,7 @@ async function everyPage(gateway: TestGateway): Promise<Record<string, string>> 
     session: new URL(session.redirect_url).pathname,
     "phone with a scanner": "/phone",
     "phone of a bank": `/phone/pay/${reference(scb)}`,
-    "phone with a receipt": `/phone/pay/${reference(paid)}`,
+    "phone with a receipt": await phonePathOf(gateway, paid.json.id),
     "K PLUS, PIN": `/kplus/pay/${reference(kplus)}`,
     "K PLUS, cancelled": `/kplus/pay/${reference(cancelled)}`,
     "K PLUS, guide": "/kplus",

@@ -85,6 +85,12 @@ export async function chargeBy(
   return gateway.call("POST", "/charges", { body, ...options });
 }
 
+/** Where the test phone shows a charge's payment, once its payer's page has sent them there. */
+export async function phonePathOf(gateway: TestGateway, charge: string): Promise<string> {
+  const { json } = await gateway.call("GET", `/phone/payments/${charge}`, { key: null });
+  return `/phone/pay/${json.reference}`;
+}
+
 /** Ends a charge as its payer: on the test phone, once the page of the payment has sent them there, or on the payment page of a method that is not on it. */
 export async function actAsPayer(
   gateway: TestGateway,
@@ -93,8 +99,7 @@ export async function actAsPayer(
   outcome: string,
 ): Promise<void> {
   if (method.bank === "phone") {
-    const path = `/phone/pay/${charge.source.provider_references.reference_number_1}`;
-    if (charge.authorize_uri) await gateway.call("GET", new URL(charge.authorize_uri).pathname, { key: null });
+    const path = await phonePathOf(gateway, charge.id);
     const body = outcome === "successful" ? { purse: "full", otp: "123456" } : { outcome };
     await gateway.call("POST", path, { key: null, body });
   } else if (charge.authorize_uri)

@@ -114,7 +114,7 @@ test("the phone reads a code, its picture's address, an app's link and K PLUS's 
   const reference = charge.source.provider_references.reference_number_1;
   const read = (code: string) => gateway.call("POST", "/phone", { key: null, body: { code } });
   const picture = charge.source.scannable_code.image.download_uri;
-  for (const code of [reference, ` ${picture}\n`, `${gateway.url}/phone/pay/${reference}?lang=th`])
+  for (const code of [reference, charge.id, ` ${picture}\n`, `${gateway.url}/phone/pay/${reference}?lang=th`])
     expect((await read(code)).headers.get("location"), code).toBe(`/phone/pay/${reference}`);
   expect((await read(`${gateway.url}/kplus/pay/abc123`)).headers.get("location")).toBe("/kplus/pay/abc123");
   for (const code of ["hello", `${gateway.url}/phone/pay/nobody`, "https://elsewhere.example/kplus/pay/"])

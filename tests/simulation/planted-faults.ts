@@ -2223,6 +2223,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["src/pages/pace.test.ts"],
   },
   {
+    name: "a payment by redirect shows a bank's reference that the original does not",
+    file: "src/api/payment/source.shape.ts",
+    find: "source.providerReference && isReferenced(methods.find(source.type))",
+    replace: "source.providerReference",
+    tests: ["tests/operations/scanned-and-told.test.ts"],
+  },
+  {
     name: "a scanned code without money is paid",
     file: "src/connectors/phone/products.ts",
     find: '"0011": "INSUFFICIENT_FUNDS",',

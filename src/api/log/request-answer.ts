@@ -27,7 +27,7 @@ export async function answerOf(gateway: Gateway, caller: Caller, request: Logged
     case "source": {
       const { source } = await getSource(gateway, caller, about);
       const unspent = { ...source, charge: null, providerReference: null };
-      return readable(JSON.stringify(presentSource(unspent, null, view.publicUrl)));
+      return readable(JSON.stringify(presentSource(unspent, null, view)));
     }
     default:
       return readable((await eventOf(gateway, request, about))?.data);

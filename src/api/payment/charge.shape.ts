@@ -133,7 +133,7 @@ export function presentCharge(charge: Charge, { publicUrl, now, methods, upstrea
     missing_3ds_fields: missingForAuthentication(charge),
     ...(charge.authenticatedBy && { authenticated_by: charge.authenticatedBy }), // no recording has it: those are of charges without a passkey
     card: charge.card && presentCard(charge.card, { customer: charge.customer, deleted: charge.cardDeleted }),
-    source: charge.source && presentSource(charge.source, charge, publicUrl),
+    source: charge.source && presentSource(charge.source, charge, { publicUrl, methods }),
     schedule: charge.schedule,
     linked_account: charge.linkedAccount,
     customer: charge.customer,

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { template } from "../../domain/base/template.ts";
 import { type Charge, statusOf } from "../../domain/payment/charge.ts";
+import type { Method } from "../../domain/payment/method.ts";
 import { codeAddress, pictureKind } from "../../domain/payment/next-step.ts";
 import type { Source } from "../../domain/payment/source.ts";
 import { type Reads, sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
+import type { View } from "../wire/endpoint.ts";
 import { type Presentation, type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
@@ -126,7 +128,7 @@ const parametersShown = sourceParameters.map((name) => [name, sourceFields[name]
 export function presentSource(
   source: Source,
   charge: Charge | null,
-  publicUrl: string,
+  { publicUrl, methods }: Pick<View, "publicUrl" | "methods">,
 ): Presentation<typeof sourceShape> {
   const presented: Record<string, unknown> = {
     ...blank,
@@ -143,9 +145,10 @@ export function presentSource(
     scannable_code: charge && presentCode(charge, publicUrl),
     items: [],
     references: charge && presentReferences(charge, publicUrl),
-    provider_references: source.providerReference
-      ? { reference_number_1: source.providerReference, reference_number_2: null, ...buyerName(charge) }
-      : null,
+    provider_references:
+      source.providerReference && isReferenced(methods.find(source.type))
+        ? { reference_number_1: source.providerReference, reference_number_2: null, ...buyerName(charge) }
+        : null,
     type: source.type,
     charge_status: charge ? statusOf(charge) : "unknown",
     discounts: [],
@@ -156,6 +159,13 @@ export function presentSource(
   }
   return presented as Presentation<typeof sourceShape>; // parameters come from a table; tests check every answer against the shape
 }
+
+/**
+ * Whether the bank's reference is shown. Sources: guide "KBank (K PLUS)" and a recorded charge of PromptPay have one; recorded charges of 2025 by redirect and
+ * in the apps of wallets have none, before and after payment.
+ */
+const isReferenced = (method: Method | undefined): boolean =>
+  method?.journey.kind === "code" || method?.referenced === true;
 
 /** The code that the payer scans, as a picture served by us. */
 function presentCode(charge: Charge, publicUrl: string) {

@@ -137,7 +137,7 @@ export const sourceEndpoints = [
     refuses: ["bad_request"],
     run: ({ gateway, caller, body, ip }) =>
       createSource(gateway, caller, body.type, sourceRequest(body, { ...body, ip })),
-    present: ({ source, charge }, { publicUrl }) => presentSource(source, charge, publicUrl),
+    present: ({ source, charge }, view) => presentSource(source, charge, view),
   }),
   endpoint({
     ...details,
@@ -146,6 +146,6 @@ export const sourceEndpoints = [
     summary: "Retrieve a source",
     refuses: ["not_found"],
     run: ({ gateway, caller, params }) => getSource(gateway, caller, params.id),
-    present: ({ source, charge }, { publicUrl }) => presentSource(source, charge, publicUrl),
+    present: ({ source, charge }, view) => presentSource(source, charge, view),
   }),
 ];

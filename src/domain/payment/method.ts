@@ -30,6 +30,8 @@ export type Method = {
   expiresAfter: number;
   /** The name of the bank that carries the payments. */
   bank: string;
+  /** Whether merchants are shown the bank's reference of a payment in an app or on a page; of one by a code they always are. */
+  referenced?: true;
   /** Banks among which the payer's is chosen before the payment, by the parameter `bank`. */
   banks?: readonly PayerBank[];
   /** Forms that its parameters must have, each with what the refusal says of another. */

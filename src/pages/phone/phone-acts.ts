@@ -72,8 +72,8 @@ export async function placeOf(gateway: Gateway, scanned: string): Promise<string
   const [, app, named = ""] = /\/(kplus|phone)\/pay\/(\w+)/.exec(scanned) ?? [];
   if (app === "kplus") return `/kplus/pay/${named}`; // another app, which knows its own payments
   const reference = app === "phone" ? named : await referenceOf(gateway, scanned);
-  if (reference === undefined || !(await paymentOf(gateway, reference))) return undefined;
-  return `/phone/pay/${encodeURIComponent(reference)}`;
+  const payment = reference === undefined ? undefined : await paymentNamed(gateway, reference);
+  return payment && `/phone/pay/${encodeURIComponent(payment.request.reference)}`;
 }
 
 async function referenceOf(gateway: Gateway, scanned: string): Promise<string | undefined> {

@@ -25,9 +25,9 @@ export const phoneTexts = {
   },
   code: { en: "What the code says", th: "ข้อความในโค้ด", ja: "コードの内容" },
   codeHint: {
-    en: "Paste the text of a QR code or a bill's barcode, the address of its picture (download_uri), a number to pay under, or a payment's reference.",
-    th: "วางข้อความของคิวอาร์โค้ดหรือบาร์โค้ดของบิล ที่อยู่ของรูปโค้ด (download_uri) หมายเลขสำหรับชำระ หรือเลขอ้างอิงของรายการ",
-    ja: "QR コードや請求書のバーコードの文字列、その画像のアドレス(download_uri)、支払番号、または支払いの参照番号を貼り付けてください。",
+    en: "Paste the text of a QR code or a bill's barcode, the address of its picture (download_uri), a number to pay under, a payment's reference or its charge's id.",
+    th: "วางข้อความของคิวอาร์โค้ดหรือบาร์โค้ดของบิล ที่อยู่ของรูปโค้ด (download_uri) หมายเลขสำหรับชำระ เลขอ้างอิงของรายการ หรือรหัสของรายการชำระเงิน (chrg_…)",
+    ja: "QR コードや請求書のバーコードの文字列、その画像のアドレス(download_uri)、支払番号、支払いの参照番号、または課金の ID を貼り付けてください。",
   },
   readCode: { en: "Read the code", th: "อ่านโค้ด", ja: "コードを読む" },
   notRead: {
