@@ -3774,4 +3774,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "hosted.shop.complete",
     tests: ["tests/api/checkout-sessions.test.ts"],
   },
+  {
+    name: "a live bill has no barcode",
+    file: "src/connectors/omise/connector.ts",
+    find: "return taxId && first && second ?",
+    replace: "return taxId && first && !second ?",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
 ];

@@ -59,6 +59,17 @@ test("a live K PLUS charge goes to the upstream, its payer by our page to the up
   });
 });
 
+test("a live bill has the numbers, the end and the barcode of the upstream's, which shops' plug-ins print", async () => {
+  const pair = await aPair(["bill_payment_tesco_lotus"]);
+  const { source } = await charged(pair, { ...kplus, source: { type: "bill_payment_tesco_lotus" } });
+  const { references: theirs } = (await upstreamCharge(pair)).source;
+  const { barcode, ...ours } = source.references;
+  expect({ ...ours, barcode: theirs.barcode }).toEqual(theirs);
+  const picture = async (address: string) => (await fetch(address)).text();
+  expect(barcode).not.toBe(theirs.barcode);
+  expect(await picture(barcode)).toBe(await picture(theirs.barcode));
+});
+
 test.each(["payment_rejected", "insufficient_fund", "failed_processing", "invalid_account"])(
   "a payer's failure with %s is the live charge's failure, word for word",
   async (code) => {

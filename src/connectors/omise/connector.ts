@@ -6,6 +6,7 @@ import type { TheirPayout } from "../../domain/upstream/payout.ts";
 import type { TheirPayment, TheirRefund } from "../../domain/upstream/reconciliation.ts";
 import { fieldsOf } from "../answers.ts";
 import type { AmountRequest, BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
+import { barcodeOf } from "../bill.ts";
 import { inTurn } from "../in-turn.ts";
 import { NotTaken, type TokenCard, type UpstreamBank, type UpstreamCards, type Way } from "../upstream.ts";
 import {
@@ -476,13 +477,27 @@ function refundedAs(refund: OmiseRefund, asked: number): BankAnswer {
 }
 
 /** What the payer needs: the picture of a code, numbers to pay under, or a page. A code comes with a page, too, which shows the same. */
-function nextOf({ source, authorize_uri }: OmiseCharge): { next?: NextStep } {
+function nextOf({ source, authorize_uri, amount }: OmiseCharge): { next?: NextStep } {
   const code = source?.scannable_code;
   if (code) return { next: { show: code.image.download_uri, as: code.type } };
   const numbers = Object.entries(source?.references ?? {}).filter(([, value]) => typeof value === "string");
-  const told = Object.fromEntries(numbers.filter(([name]) => /reference_number|payment_code/.test(name)));
-  if (Object.keys(told).length > 0) return { next: { tell: told as Record<string, string>, until: null } };
+  const told = Object.fromEntries(
+    numbers.filter(([name]) => /omise_tax_id|reference_number|payment_code/.test(name)),
+  ) as Record<string, string>;
+  if (Object.keys(told).length > 0) return { next: { tell: told, until: endOf(source), ...billOf(told, amount) } };
   return authorize_uri === null ? {} : { next: { goTo: authorize_uri } };
+}
+
+/** The barcode of a bill's numbers, which counters read: we draw it, as Omise's own picture says the same. */
+function billOf(numbers: Record<string, string>, amount: number): { barcode?: string } {
+  const { omise_tax_id: taxId, reference_number_1: first, reference_number_2: second } = numbers;
+  return taxId && first && second ? { barcode: barcodeOf({ taxId, first, second, amount }) } : {};
+}
+
+/** Until when the numbers are good. Source: recorded bill payments, `references.expires_at`. */
+function endOf(source: OmiseCharge["source"]): Time | null {
+  const at = Date.parse(String(source?.references?.["expires_at"]));
+  return Number.isNaN(at) ? null : at;
 }
 
 /** A refusal of the request. A charge that Omise would not make is a failed one of ours, as a bank's decline is. */

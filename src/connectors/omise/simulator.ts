@@ -362,7 +362,12 @@ const someCard = {
 /** What a payer needs of a source: the picture of a code, numbers to pay under, or nothing but the page. */
 function sourceOf(type: string): OmiseSource {
   const image = { download_uri: "https://api.omise.example/documents/1" };
-  const numbers = { reference_number_1: "123456789012", reference_number_2: "012345" };
+  const numbers = {
+    expires_at: "2026-12-31T16:59:59Z",
+    omise_tax_id: "0105556091152",
+    reference_number_1: "123456789012345678",
+    reference_number_2: "012345678901234567",
+  };
   return {
     scannable_code: type === "promptpay" ? { type: "qr", image } : null,
     references: type.startsWith("bill_payment") ? numbers : null,

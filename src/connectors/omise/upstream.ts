@@ -67,6 +67,11 @@ export const omise: Upstream = {
       confirmedBy: "Refund one charge through this gateway and another on Omise's dashboard, and compare the day.",
     },
     {
+      fact: "The barcode of a bill payment has the biller's tax number with the suffix 00, both reference numbers and the amount in satang.",
+      confirmedBy:
+        "Make a bill payment, and scan Omise's barcode and the one on this gateway's page: both say the same.",
+    },
+    {
       fact: "A charge that Omise made is in the list of charges at once, with its metadata.",
       confirmedBy: "List charges right after making one, and look for it.",
     },

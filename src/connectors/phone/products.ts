@@ -1,11 +1,12 @@
 import { countries, countryOf } from "../../domain/base/country.ts";
 import { hours, type Time } from "../../domain/base/time.ts";
+import { barcodeOf, billerOf } from "../bill.ts";
 import { merchantCode, promptPayScheme } from "./qr.ts";
 import type { PaymentRequest, PaymentStatus, Rejection, Shown } from "./wire.ts";
 
-/** The biller of test mode: a tax number and a suffix. No company has it. */
+/** The biller of test mode. No company has this tax number. */
 const taxId = "0994000000000";
-const biller = `${taxId}00`;
+const biller = billerOf(taxId);
 /** Where a merchant is that takes a currency; one of a currency that no account is in is in Thailand. */
 function placeOf(currency: string): { city: string; country: string } {
   const country = countryOf(currency) ?? "TH";
@@ -36,14 +37,14 @@ const otherCode: Give = ({ product, reference, amount, currency, merchant }) => 
   }),
 });
 
-/** Numbers and barcode of a bill. Source: recorded bill payments; Thai banks' standard of cross-bank bill payment: a bar, then fields with a return between. */
+/** Numbers and barcode of a bill. Source: recorded bill payments. */
 const bill: Give = ({ amount, until }, _, randomDigits) => {
   const [first, second] = [randomDigits(18), randomDigits(18)];
   return {
     kind: "numbers",
     under: first,
     numbers: { omise_tax_id: taxId, reference_number_1: first, reference_number_2: second },
-    barcode: `|${biller}\r${first}\r${second}\r${amount}`,
+    barcode: barcodeOf({ taxId, first, second, amount }),
     until,
   };
 };
