@@ -860,14 +860,14 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a bank's words are kept with the card number in them",
     file: "src/domain/payment/bank-message.ts",
-    find: "withoutSecrets(words).slice(0, reasonMax)",
-    replace: "words.slice(0, reasonMax)",
+    find: "withoutSecrets(words).slice(0, most)",
+    replace: "words.slice(0, most)",
     tests: ["src/domain/payment/bank-message.test.ts"],
   },
   {
     name: "a bank's words are kept however many they are",
     file: "src/domain/payment/bank-message.ts",
-    find: "withoutSecrets(words).slice(0, reasonMax)",
+    find: "withoutSecrets(words).slice(0, most)",
     replace: "withoutSecrets(words)",
     tests: ["src/domain/payment/bank-message.test.ts"],
   },
@@ -2982,6 +2982,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/operations/payment/notification.ts",
     find: "endedUnpaid(charge) || mayBePaidAgain(charge)",
     replace: "mayBePaidAgain(charge)",
+    find: "|| (isOver && !endedUnpaid(charge))) continue;",
+    replace: "|| isOver) continue;",
     tests: ["tests/upstream/scb.test.ts"],
   },
   {
