@@ -54,7 +54,7 @@ export const declinedToken = "tokn_5z4ykxdec11ned000000";
 const declines = "dec11ned";
 
 /** What is within the tokens of cards whose issuer asks the cardholder first. */
-export const challenges = "cha11enge";
+const challenges = "cha11enge";
 
 const days = (count: number): number => count * 24 * 60 * 60 * 1_000;
 
