@@ -1,4 +1,5 @@
 import { threeDsName } from "../../src/connectors/bank.ts";
+import { challenges, declines } from "../../src/connectors/omise/simulator.ts";
 import { dateInBangkok } from "../../src/domain/base/bangkok.ts";
 import { Refusal } from "../../src/domain/base/errors.ts";
 import { days, hours, minutes, seconds } from "../../src/domain/base/time.ts";
@@ -219,7 +220,7 @@ export function someActors(
   function cardToken(): string {
     if (random.chance(0.1)) return `tokn_theirs${random.below(cardTokens + 1)}`;
     cardTokens += 1;
-    return `tokn_theirs${random.pick(["", "", "", "", "dec11ned", "cha11enge", "jcb"])}${cardTokens}`;
+    return `tokn_theirs${random.pick(["", "", "", "", declines, challenges, "jcb"])}${cardTokens}`;
   }
 
   /** The live account as it is now, since its routes change; other accounts do not. */
@@ -363,6 +364,15 @@ export function someActors(
     if (charge.state === "captured") remember(paid, { account, id: charge.id });
     if (charge.state === "authorized") remember(held, { account, id: charge.id });
   };
+
+  /** Work that remembers what became of its charge. */
+  const noting =
+    (work: (gateway: Gateway, caller: Caller) => Promise<Charge>): Sent["work"] =>
+    async (gateway, caller) => {
+      const charge = await work(gateway, caller);
+      noteOutcome(caller.account, charge);
+      return charge;
+    };
 
   const acts: Record<string, Act> = {
     token: async (gateway, account) => {
@@ -835,12 +845,7 @@ export function someActors(
       const card = takesCard && random.chance(0.85) ? cardToken() : undefined;
       const source = type === "card" ? undefined : { type, request: sourceOf(300000) };
       const patch = type === "card" ? { capture: random.chance(0.5), preAuth: random.chance(0.5) } : {};
-      const create = newCharge({ source, card }, 300000, patch);
-      const work: Sent["work"] = async (current, caller) => {
-        const charge = await create(current, caller);
-        noteOutcome(caller.account, charge);
-        return charge;
-      };
+      const work = noting(newCharge({ source, card }, 300000, patch));
       // a shop that is busy is what shows that an upstream is down
       for (let left = random.chance(0.2) ? 8 : 1; left > 0; left -= 1)
         await send(gateway, request(gateway, liveAccount, work));
@@ -858,8 +863,8 @@ export function someActors(
       const owner = liveAccount && (await someCustomer(gateway, liveAccount));
       if (!liveAccount || !owner) return;
       const payment = { source: undefined, card: undefined, customer: owner.id };
-      const create = newCharge(payment, 300000, { capture: random.chance(0.7) });
-      await send(gateway, request(gateway, liveAccount, create));
+      const patch = { capture: random.chance(0.5), preAuth: random.chance(0.5) };
+      await send(gateway, request(gateway, liveAccount, noting(newCharge(payment, 300000, patch))));
     },
     livePayer: async (gateway) => {
       const visited = liveAccount && (await arrive(gateway, liveAccount));
@@ -1052,16 +1057,8 @@ const liveNames = [
 ];
 /** What merchants do with their live charges. */
 const liveActNames = [
-  "capture",
-  "reverse",
-  "expire",
-  "refund",
-  "refund",
-  "update",
-  "look",
-  "look",
-  "repeat",
-  "deleteCard",
+  ...["capture", "capture", "reverse", "expire", "refund", "refund"],
+  ...["update", "look", "look", "repeat", "deleteCard"],
 ];
 /** Types of live charges; the last are those that SCB has. */
 const liveMethods = [

@@ -68,7 +68,7 @@ function goOn(simulator: OmiseSimulator, { random, now }: Mood): void {
       else if (random.chance(0.7)) simulator.change(id, random.pick(["paid", "paid", "failed", "dearer"]));
     }
   const sent = Math.trunc(simulator.balance() / 2);
-  if (sent >= 10_000 && random.chance(0.5)) simulator.transfer(sent, now - seconds(1)); // the list is asked for until the whole second before now
+  if (sent >= 10_000 && random.chance(0.5)) simulator.transfer(sent, now - (now % seconds(1))); // the list is asked for until a whole second
 }
 
 const atScb: TriedUpstream<ScbSimulator> = {

@@ -49,9 +49,9 @@ export type OmiseSimulator = UpstreamSimulator & {
   limitRequests(): void;
 };
 
-/** Token of a card that its issuer declines, and what the tokens of all such cards have within them. */
-export const declinedToken = "tokn_5z4ykxdec11ned000000";
-const declines = "dec11ned";
+/** What is within the tokens of cards that their issuer declines, and the token of one. */
+export const declines = "dec11ned";
+export const declinedToken = `tokn_5z4ykx${declines}000000`;
 
 /** What is within the tokens of cards whose issuer asks the cardholder first. */
 const challenges = "cha11enge";
