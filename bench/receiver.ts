@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** Arrival time of each event, by its id. */
@@ -21,6 +21,21 @@ export async function receiver(): Promise<number> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return (server.address() as AddressInfo).port; // a TCP server has a port
+}
+
+const hanging = new Set<Server>();
+
+/** A receiver that accepts requests and never answers. */
+export async function hangingReceiver(): Promise<number> {
+  const server = createServer(() => {});
+  hanging.add(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port; // a TCP server has a port
+}
+
+/** Ends the requests that hang. */
+export async function hangUp(): Promise<void> {
+  for (const server of hanging) server.closeAllConnections();
 }
 
 /** Number of events, number of duplicates, and the rate between the first and the last tenth. */

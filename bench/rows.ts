@@ -3,7 +3,7 @@ import { embeddedCharges, loneCharge, oneCharge, openLoad } from "./rows/charges
 import { prism, start } from "./rows/others.ts";
 import { behindNginx, postgresCharges, twoProcesses } from "./rows/postgres.ts";
 import { chargesAmongMany, listsAmongMany, memory } from "./rows/volume.ts";
-import { deliveries, wholePayments } from "./rows/webhooks.ts";
+import { besideHanging, deliveries, wholePayments } from "./rows/webhooks.ts";
 
 /** All rows of the table, in order. */
 export const rows: readonly Row[] = [
@@ -13,6 +13,7 @@ export const rows: readonly Row[] = [
   loneCharge,
   wholePayments,
   deliveries,
+  besideHanging,
   chargesAmongMany,
   listsAmongMany,
   prism,

@@ -2,14 +2,14 @@ import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { Agent } from "undici";
 import { closedLoad, openLoad } from "./load.ts";
 import { payments } from "./payments.ts";
-import { arrivals, receiver } from "./receiver.ts";
+import { arrivals, hangingReceiver, hangUp, receiver } from "./receiver.ts";
 import { quantiles } from "./statistics.ts";
 
 /**
  * Work in a second process beside the measured server: clients, a merchant's webhook receiver, baselines.
  * A message names the work and its arguments; the reply is its result.
  */
-const works = { closedLoad, openLoad, payments, receiver, arrivals, barePosts, fsyncedWrites };
+const works = { closedLoad, openLoad, payments, receiver, hangingReceiver, hangUp, arrivals, barePosts, fsyncedWrites };
 export type Works = typeof works;
 
 /** Baseline of webhook deliveries: plain POSTs by undici. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
-import { keys } from "../processes.ts";
+import { keys, type Second, type Server } from "../processes.ts";
 import type { Row } from "../row.ts";
 import { aCharge, kplusRequest, rate } from "./charges.ts";
 
@@ -43,43 +43,114 @@ export const deliveries: Row = {
     await gateway.stop();
     const body = JSON.stringify({ object: "event", data: charge, key: "charge.create" }, null, 2);
     const events = count(10_000);
+    const shops = Array.from({ length: endpoints }, (_, at) => ({ uri: `http://localhost:${port}/shop-${at}` }));
     let round = 0;
     return {
       figure: async () => {
         round += 1;
-        fallDue(join(folder, "chamra.db"), events, round, `http://localhost:${port}`);
+        fallDue(join(folder, "chamra.db"), events, round, shops);
         const sending = await site.gateway({ CHAMRA_DATA: folder });
-        let arrived = await second("arrivals", false);
-        while (arrived.events < events) {
-          await pause(100);
-          arrived = await second("arrivals", false);
-        }
+        const { perSecond } = await allArrived(second, events);
         await sending.stop();
         await second("arrivals", true);
-        if (arrived.repeated > 0) throw new Error(`${arrived.repeated} events came more than once`);
-        return arrived.perSecond;
+        return perSecond;
       },
       baseline: async () => (await second("barePosts", { port, body, atOnce: endpoints * 8, count: events })).perSecond,
     };
   },
 };
 
-/** A backlog of due events, as after a downtime: copies of the stored one. */
-function fallDue(file: string, events: number, round: number, receiver: string): void {
+/** Accounts that send to one sound host, and those whose host accepts connections and never answers. */
+const soundAccounts = 50;
+const hangingAccounts = 10;
+
+export const besideHanging: Row = {
+  name: "hanging",
+  figure: `webhook deliveries/s of ${soundAccounts} accounts while the host of ${hangingAccounts} others hangs`,
+  baseline: "the same with nobody else",
+  unit: "/s",
+  goal: { atLeast: 0.8 },
+  prepare: async (site, { count }) => {
+    const second = site.second();
+    const sound = `http://localhost:${await second("receiver")}`;
+    const hanging = `http://localhost:${await second("hangingReceiver")}`;
+    const folder = site.folder();
+    const gateway = await site.gateway({ CHAMRA_DATA: folder });
+    await aCharge(gateway);
+    const accounts: string[] = [];
+    while (accounts.length < soundAccounts + hangingAccounts) accounts.push(await throwAway(gateway));
+    await gateway.stop();
+    const lines = accounts.map((account, at) => ({ account, uri: at < soundAccounts ? sound : hanging }));
+    const events = count(10_000);
+    let round = 0;
+    const send = async (beside: boolean) => {
+      round += 1;
+      const file = join(folder, "chamra.db");
+      forgetDue(file);
+      fallDue(file, events, round, lines.slice(0, soundAccounts));
+      if (beside) fallDue(file, hangingAccounts * 100, round + 50, lines.slice(soundAccounts));
+      const sending = await site.gateway({ CHAMRA_DATA: folder });
+      const { perSecond } = await allArrived(second, events);
+      const stopped = sending.stop(); // waits for the tries under way
+      await second("hangUp");
+      await stopped;
+      await second("arrivals", true);
+      return perSecond;
+    };
+    return { figure: () => send(true), baseline: () => send(false) };
+  },
+};
+
+/** Makes a throw-away account, which outlasts the measurement. @returns its id */
+async function throwAway({ url }: Server): Promise<string> {
+  const authorization = `Basic ${Buffer.from(`${keys.secretKey}:`).toString("base64")}`;
+  const response = await fetch(`${url}/test/accounts`, { method: "POST", headers: { authorization } });
+  if (response.status !== 200) throw new Error(`an account was answered ${response.status}: ${await response.text()}`);
+  return ((await response.json()) as { id: string }).id;
+}
+
+/** Waits until all events have arrived. @throws Error if one came twice */
+async function allArrived(second: Second, events: number) {
+  let arrived = await second("arrivals", false);
+  while (arrived.events < events) {
+    await pause(100);
+    arrived = await second("arrivals", false);
+  }
+  if (arrived.repeated > 0) throw new Error(`${arrived.repeated} events came more than once`);
+  return arrived;
+}
+
+/** Gives up what an earlier round has left. */
+function forgetDue(file: string): void {
   const db = new DatabaseSync(file);
-  const id = "printf('%02d%017d', ?, n)";
-  const numbers = "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ?)";
-  const copied = "account, livemode, key, object, object_id, charge, data, api_version, created_at";
-  const first = "(select * from events order by created_at, id limit 1)";
+  db.exec("update deliveries set state = 'given_up', due_at = null, leased_until = null where state = 'due'");
+  db.close();
+}
+
+/** A backlog of due events, as after a downtime: copies of the stored one, shared out among the lines. Without an account it is that event's. */
+function fallDue(
+  file: string,
+  events: number,
+  round: number,
+  lines: readonly { account?: string; uri: string }[],
+): void {
+  const db = new DatabaseSync(file);
+  const copied = "livemode, key, object, object_id, charge, data, api_version, created_at";
+  db.exec("create temp table first as select * from events order by created_at, id limit 1");
+  const event = db.prepare(
+    `insert into events (id, account, ${copied}) select 'evnt_test_' || ?, coalesce(?, account), ${copied} from first`,
+  );
+  const delivery = db.prepare(
+    `insert into deliveries (id, version, account, event, uri, host, state, attempts, due_at, created_at)
+     select 'whdl_test_' || ?, 1, coalesce(?, account), 'evnt_test_' || ?, ?, ?, 'due', 0, created_at, created_at from first`,
+  );
   db.exec("begin");
-  db.prepare(
-    `${numbers} insert into events (id, ${copied}) select 'evnt_test_' || ${id}, ${copied} from numbers, ${first}`,
-  ).run(events, round);
-  db.prepare(
-    `${numbers} insert into deliveries (id, version, account, event, uri, state, attempts, due_at, created_at)
-     select 'whdl_test_' || ${id}, 1, account, 'evnt_test_' || ${id}, ? || '/shop-' || (n % ${endpoints}), 'due', 0, created_at, created_at
-     from numbers, ${first}`,
-  ).run(events, round, round, receiver);
+  for (let number = 0; number < events; number += 1) {
+    const id = `${String(round).padStart(2, "0")}${String(number).padStart(17, "0")}`;
+    const { account = null, uri } = lines[number % lines.length] as (typeof lines)[number]; // the index is within the list
+    event.run(id, account);
+    delivery.run(id, account, id, uri, new URL(uri).host);
+  }
   db.exec("commit");
   db.close();
 }
