@@ -96,6 +96,8 @@ export type UpstreamOffer = {
 
 /** Columns of a file of payments, each by the names that its head may have; small and capital letters are one. Amounts are in main units. */
 export type SettlementFile = {
+  /** Whether it has no payments of a method, so that none of them is missing there; by default it has all. */
+  leavesOut?: (type: string) => boolean;
   payment: readonly string[];
   reference: readonly string[];
   /** What the upstream has of our reference, where it takes no such text; and back, where that can be told. */

@@ -2978,6 +2978,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/reconcile.test.ts"],
   },
   {
+    name: "payments of a kind that an upstream's file has none of are missing there",
+    file: "src/operations/upstream/reconcile.ts",
+    find: "named.includes(id) || !leavesOut(method)",
+    replace: "named.includes(id) || method !== null",
+    tests: ["tests/upstream/scb.test.ts"],
+  },
+  {
     name: "a payment that is told of after its charge expired is dropped",
     file: "src/operations/payment/notification.ts",
     find: "endedUnpaid(charge) || mayBePaidAgain(charge)",

@@ -26,6 +26,10 @@ export const scb: Upstream = {
       confirmedBy: "download the report of one day from SCB, and import it",
     },
     {
+      fact: "The report of bill payments has no installments.",
+      confirmedBy: "the report of the day of the first installment",
+    },
+    {
       fact: "A payment by QR code or from an account of SCB EASY is credited to the merchant's own account at once and whole; an installment is paid out later.",
       confirmedBy: "the statement of the account after the first payment of each kind",
     },
@@ -75,6 +79,7 @@ export const scb: Upstream = {
     },
   ],
   settlementFile: {
+    leavesOut: (type) => carriers[type] === "plan",
     payment: ["transaction id", "transactionid", "transaction_id"],
     reference: ["reference 1", "ref1", "reference1", "billpaymentref1"],
     referenceAs: firstReference,

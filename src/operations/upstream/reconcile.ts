@@ -184,7 +184,7 @@ async function save(
       store.reconciliation.get(account.id, id),
       store.reconciliation.items(account.id, id),
     ]);
-    const payments = await comparePayments(gateway, account, upstream, { id, day }, told.payments);
+    const payments = await comparePayments(gateway, account, upstream, { id, day, origin }, told.payments);
     const refunds = told.refunds && (await compareRefundsOf(gateway, account, upstream, { id, day }, told.refunds));
     const findings = [...payments.findings, ...(refunds?.findings ?? [])];
     const counts = {
@@ -345,10 +345,10 @@ async function comparePayments(
   gateway: Gateway,
   account: Account,
   upstream: Upstream,
-  { id, day }: DayOf,
+  { id, day, origin }: DayOf & Pick<Reconciliation, "origin">,
   theirs: readonly TheirPayment[],
 ): Promise<Compared> {
-  const ours = await oursFor(gateway, account, upstream, day, theirs);
+  const ours = await oursFor(gateway, account, upstream, { day, origin }, theirs);
   const { known, open } = await otherDays(gateway, account.id, upstream, id, ours);
   return { ...compare(day, theirs, ours, known), open };
 }
@@ -383,21 +383,23 @@ const ourRefund = ({ id, charge, amount, currency, state, createdAt }: Refund): 
 
 const startOfDay = (day: string): Time => Date.parse(day) - hours(7);
 
-/** The charges that are paid here on a day, and those that the upstream names, whatever became of them. */
+/** The charges that are paid here on a day, unless a file has none of their kind, and those that the upstream names, whatever became of them. */
 async function oursFor(
   gateway: Gateway,
   account: Account,
   upstream: Upstream,
-  day: string,
+  { day, origin }: Pick<Reconciliation, "day" | "origin">,
   theirs: readonly TheirPayment[],
 ): Promise<OurPayment[]> {
   const { reconciliation, connection } = gateway.store;
   const from = startOfDay(day);
+  const leavesOut = (origin === "file" && upstream.settlementFile?.leavesOut) || (() => false);
   const names = theirs.flatMap(({ payment, reference }) => (reference === null ? [payment] : [payment, reference]));
+  const named = await reconciliation.chargesNamed(account.id, names);
   const charges = await chargesAt(gateway, account.id, upstream, [
     ...(await reconciliation.paidBetween(account.id, upstream.name, from, from + days(1))),
-    ...(await reconciliation.chargesNamed(account.id, names)),
-  ]);
+    ...named,
+  ]).then((all) => all.filter(({ id, method }) => named.includes(id) || !leavesOut(method)));
   const contract = (await connection.get(account.id, upstream.name))?.contract ?? [];
   return charges.map((charge) => {
     const terms =
