@@ -239,7 +239,7 @@ test("an installment that is paid by a link which was over settles its charge; w
     await ours.advance(minutes(15));
     const second = idIn(await linkAt(made.authorize_uri));
     expect((await gateway.store.charge.get(live.id, made.id))?.earlierUpstreamIds).toEqual([first]);
-    return { made, first, second };
+    return { made, ref1: await hiddenRef1Of(ours, made), first, second };
   };
   const day = dateInBangkok(gateway.now());
   const itemsOf = async (charge: string) =>
@@ -247,26 +247,26 @@ test("an installment that is paid by a link which was over settles its charge; w
 
   simulator.confirm("lost");
   const alone = await twoLinks();
-  await simulator.payLate(ref1Of(alone.made), alone.first);
+  await simulator.payLate(alone.ref1, alone.first);
   await ours.advance(minutes(16));
   expect(await load(alone.made.id)).toMatchObject({ status: "successful" });
   expect(await itemsOf(alone.made.id)).toEqual([]);
 
   const twice = await twoLinks();
-  await simulator.payLate(ref1Of(twice.made), twice.first);
-  await simulator.pay(ref1Of(twice.made), { id: twice.second });
+  await simulator.payLate(twice.ref1, twice.first);
+  await simulator.pay(twice.ref1, { id: twice.second });
   await ours.advance(minutes(16));
   expect(await load(twice.made.id)).toMatchObject({ status: "successful" });
   const listed = [{ kind: "missing_here", state: "open", payment: twice.first, theirAmount: 400_000 }];
   expect(await itemsOf(twice.made.id)).toMatchObject(listed);
 
   const afterwards = await twoLinks();
-  await simulator.pay(ref1Of(afterwards.made), { id: afterwards.second });
+  await simulator.pay(afterwards.ref1, { id: afterwards.second });
   await ours.advance(minutes(16));
   expect(await load(afterwards.made.id)).toMatchObject({ status: "successful" });
   expect(await itemsOf(afterwards.made.id)).toEqual([]);
   simulator.confirm("once");
-  await simulator.payLate(ref1Of(afterwards.made), afterwards.first);
+  await simulator.payLate(afterwards.ref1, afterwards.first);
   expect(await itemsOf(afterwards.made.id)).toMatchObject([{ kind: "missing_here", payment: afterwards.first }]);
 
   await ours.advance(days(1));

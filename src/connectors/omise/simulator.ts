@@ -54,7 +54,7 @@ export const declines = "dec11ned";
 export const declinedToken = `tokn_5z4ykx${declines}000000`;
 
 /** What is within the tokens of cards whose issuer asks the cardholder first. */
-const challenges = "cha11enge";
+export const challenges = "cha11enge";
 
 const days = (count: number): number => count * 24 * 60 * 60 * 1_000;
 
