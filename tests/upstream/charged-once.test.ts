@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { minutes, seconds } from "../../src/domain/base/time.ts";
+import { takeToOpen } from "../../src/domain/payment/settle-charge.ts";
+import { expireCharge } from "../../src/operations/payment/charge.ts";
 import { attend } from "../../src/operations/payment/due-charge.ts";
 import { visit } from "../../src/operations/payment/payer.ts";
 import { aShopAtOmise } from "./live.ts";
@@ -21,7 +23,7 @@ async function anUnansweredCharge(by: "customer" | "token" = "customer") {
     return charge;
   };
   const taken = () => simulator.payments(json.id).map(({ captured }) => captured);
-  return { shop, line, ask, load, another, taken };
+  return { shop, line, live, ask, load, another, taken };
 }
 
 test("a customer's card is charged once, though two processes ask for the charge when it is due", async () => {
@@ -69,4 +71,33 @@ test("a card's charge that was asked for just before the end of its time does no
   line.trouble("torn before", 1);
   await attend({ ...another(), clock: { ...shop.gateway.clock, of: () => at } }, charge);
   expect((await load()).dueAt).toBe(at + minutes(1));
+});
+
+test("a charge that somebody asks for while another looks whether it can be expired does not expire", async () => {
+  const { line, load, another, taken, live } = await anUnansweredCharge();
+  const charge = await load();
+  const at = charge.dueAt ?? 0;
+  const due = { now: () => at, clock: { ...another().clock, of: () => at } };
+  const { held, release } = line.hold(0);
+  const expiring = expireCharge({ ...another(), ...due }, { account: live, intention: null }, charge.id);
+  await held; // it has heard that there is no such charge
+  await attend({ ...another(), ...due }, charge);
+  release();
+  await expect(expiring).rejects.toMatchObject({ code: "failed_expire" });
+  expect(taken()).toEqual([150_000]);
+  expect(await load()).toMatchObject({ state: "captured" });
+});
+
+test("a charge that is taken to be asked for between that look and its end does not expire either", async () => {
+  const { line, load, another, shop, live } = await anUnansweredCharge();
+  const charge = await load();
+  const at = charge.dueAt ?? 0;
+  const due = { now: () => at, clock: { ...another().clock, of: () => at } };
+  const { held, release } = line.hold(0);
+  const expiring = expireCharge({ ...another(), ...due }, { account: live, intention: null }, charge.id);
+  await held;
+  await shop.gateway.store.save({ update: { charges: [takeToOpen(charge, at)] } }); // its request is on the way
+  release();
+  await expect(expiring).rejects.toMatchObject({ code: "failed_expire" });
+  expect(await load()).toMatchObject({ state: "awaiting_payer" });
 });

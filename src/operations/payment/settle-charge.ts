@@ -174,8 +174,10 @@ export async function closeUnpaid(
         ? await askAbout(gateway, charge, { step: "cancel", reference: about.reference }, (cancel) => cancel(about))
         : { answer: { answer: "pending" }, messages: [] };
   if (heard.answer.answer !== "pending") return takeAnswer(gateway, account, charge, heard, memory);
-  // a payer who came meanwhile has been shown a payment that was not closed
-  const isOpenedSince = (current: Charge) => may(current, "expire") && !isSamePayment(current, charge);
+  // a payer who came meanwhile has been shown a payment that was not closed, and a card that is asked for since may be charged
+  const isAskedSince = ({ dueAt }: Charge) => takesMoneyAlone(charge) && dueAt !== charge.dueAt;
+  const isOpenedSince = (current: Charge) =>
+    may(current, "expire") && (!isSamePayment(current, charge) || isAskedSince(current));
   const closed = await amend(
     gateway,
     account,
