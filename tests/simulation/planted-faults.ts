@@ -624,6 +624,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/charged-once.test.ts"],
   },
   {
+    name: "a card's charge expires though its upstream was asked for it since it was looked for",
+    file: "src/operations/payment/settle-charge.ts",
+    find: "takesMoneyAlone(charge) && dueAt !== charge.dueAt",
+    replace: "takesMoneyAlone(charge) && dueAt === undefined",
+    tests: ["tests/upstream/charged-once.test.ts"],
+  },
+  {
     name: "a call that SCB has no place for does not come again",
     file: "src/connectors/scb/calls.ts",
     find: "answer.status !== 429 || left === 1",
