@@ -3385,8 +3385,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a charge is ended though a payer has been shown a payment of it meanwhile",
     file: "src/operations/payment/settle-charge.ts",
-    find: 'may(current, "expire") && !isSamePayment(current, charge);',
-    replace: 'may(current, "expire") && !isSamePayment(current, current);',
+    find: "(!isSamePayment(current, charge) || isAskedSince(current))",
+    replace: "isAskedSince(current)",
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
