@@ -4,7 +4,8 @@ import { revise } from "../../src/domain/base/row.ts";
 import { days, hours, minutes, seconds } from "../../src/domain/base/time.ts";
 import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { newWebhookSecret } from "../../src/webhooks/signature.ts";
-import { aCustomer, cardCharge, kplusCharge } from "../kit/builders.ts";
+import { banksOf } from "../kit/banks.ts";
+import { aCustomer, aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { aReceiver } from "../kit/receiver.ts";
@@ -341,6 +342,33 @@ test("what a process was sending when it died is sent by another half a minute l
   expect(shop.received).toHaveLength(1);
   await gateway.advance(seconds(1));
   expect(shop.received.map(({ json }) => json.id)).toEqual([event, event]);
+});
+
+test("a token whose card is being checked while the clock moves is there afterwards, and its check is voided", async () => {
+  const gateway = await aGateway();
+  const { card: acquirer } = banksOf(gateway.gateway);
+  const { authorize, reverse } = acquirer;
+  const asked: string[] = [];
+  acquirer.authorize = async (...request) => {
+    await move(gateway, { advance: "2m" }); // past the time at which the clock voids a check of which nothing was heard
+    asked.push("authorize");
+    return authorize(...request);
+  };
+  acquirer.reverse = async (...request) => {
+    asked.push("reverse");
+    return reverse(...request);
+  };
+  const id = await aToken(gateway, "4999000100030100");
+  const { json: token } = await gateway.call("GET", `/tokens/${id}`, { key: gateway.publicKey });
+  expect(token).toMatchObject({ id, used: false });
+  expect(asked).toEqual(["reverse", "authorize", "reverse"]);
+  const { vault, account } = gateway.gateway.store;
+  const [{ id: owner } = { id: "account_" as const }] = await account.all();
+  expect(await vault.checkOfCard(owner, token.card.id)).toMatchObject({
+    state: "voided",
+    answer: "approved",
+    dueAt: null,
+  });
 });
 
 async function resendCreation(gateway: TestGateway): Promise<unknown> {

@@ -2376,6 +2376,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/operations/account-clock.test.ts"],
   },
   {
+    name: "a token whose check the clock has voided meanwhile is answered and not saved",
+    file: "src/operations/card/token.ts",
+    find: "voiding &&= await voidedMeanwhile(gateway, voiding);\n    return undefined;",
+    replace: "return true;",
+    tests: ["tests/operations/account-clock.test.ts"],
+  },
+  {
     name: "a webhook that was tried in vain and waits is not shown to the operator",
     file: "src/storage/base/queue.ts",
     find: " or attempts > 0 group by",

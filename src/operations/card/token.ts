@@ -8,11 +8,11 @@ import type { ChargeStatus } from "../../domain/payment/charge.ts";
 import { type CardInput, type CheckedCard, checkCard } from "../../vault/card-check.ts";
 import { checkWalletCard, refusalOf } from "../../vault/wallet/open.ts";
 import type { WalletCard } from "../../vault/wallet/wallet.ts";
-import { commit } from "../commit.ts";
+import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { chargeStatus } from "../payment/source.ts";
 import { cardVaultOf, mayTakeCards } from "../upstream/card-vault.ts";
-import { checkByIssuer, voidCheck } from "./card-check.ts";
+import { checkByIssuer, voidCheck, voidedMeanwhile } from "./card-check.ts";
 import { passOn } from "./upstream-card.ts";
 import { type FromWallet, openWallet, walletPaymentId } from "./wallet.ts";
 
@@ -101,20 +101,23 @@ async function keep(
   const check = token.proof ? null : await checkByIssuer(gateway, caller, card, checked, request);
   const secret = await gateway.vault.seal(checked, card.id, account.id);
   const result: TokenResult = { token, card, status: "unknown" };
-  const changes: Changes = {
-    insert: {
-      cards: [card],
-      tokens: [token],
-      card_secrets: [secret],
-      ...(opened && { wallet_payments: [paymentOf(gateway, token, opened)] }),
-    },
-    ...(check && { update: { card_checks: [check] } }),
+  const insert: Changes["insert"] = {
+    cards: [card],
+    tokens: [token],
+    card_secrets: [secret],
+    ...(opened && { wallet_payments: [paymentOf(gateway, token, opened)] }),
   };
-  const remembered = { reference: token.id, result };
-  const saved = await commit(gateway, account, { changes, happened: [] }, { caller, remembered });
-  if (!saved && opened) throw refusalOf("used");
+  const memory = { caller, remembered: { reference: token.id, result } };
+  let voiding = check;
+  await untilSaved(async () => {
+    const changes = { insert, ...(voiding && { update: { card_checks: [voiding] } }) };
+    if (await commit(gateway, account, { changes, happened: [] }, memory)) return true;
+    if (opened) throw refusalOf("used");
+    voiding &&= await voidedMeanwhile(gateway, voiding);
+    return undefined;
+  });
   gateway.vault.keepSecurityCode(checked, card.id, account.id);
-  if (check) await voidCheck(gateway, check);
+  if (voiding) await voidCheck(gateway, voiding);
   return result;
 }
 
