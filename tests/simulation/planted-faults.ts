@@ -2085,8 +2085,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a copy of what a wallet handed over gets an answer as the first did",
     file: "src/operations/card/token.ts",
-    find: 'if (!saved && opened) throw refusalOf("used");',
-    replace: "",
+    find: 'if (opened) throw refusalOf("used");',
+    replace: "if (opened) return true;",
     tests: ["tests/api/wallet-tokens.test.ts"],
   },
   {
