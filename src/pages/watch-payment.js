@@ -16,17 +16,24 @@ async function isOver() {
   }
 }
 
+// Who has sent a form is on their way already: a second way would bring them to a slow shop twice.
+let sent = false;
+addEventListener("submit", () => {
+  sent = true;
+});
+const goOn = () => sent || location.replace(onward);
+
 async function watch() {
   for (;;) {
     const askedAt = performance.now();
-    if (await isOver()) return location.replace(onward);
+    if (await isOver()) return goOn();
     if (performance.now() - askedAt < 5000) await pause(4000); // an answer that came at once was not waited for
   }
 }
 
 function count() {
   const seconds = Math.ceil((endsAt - performance.now()) / 1000);
-  if (seconds <= 0) return location.replace(onward);
+  if (seconds <= 0) return goOn();
   if (countdown && seconds < 3600) {
     const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     countdown.textContent = timeLeft.replace("{time}", clock);
