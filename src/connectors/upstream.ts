@@ -156,8 +156,11 @@ export type Received = { status: number; headers: Readonly<Record<string, string
  * out, is thrown as `NotTaken`: another upstream may be asked then. Any other error is an unknown answer.
  */
 export type UpstreamBank = Omit<Bank, "answersWithin"> & {
-  /** Asks something harmless to see whether the credentials are good. `live: false` for credentials of the upstream's own test mode. */
-  check(): Promise<{ good: true; live: boolean; name: string | null } | { good: false; why: string }>;
+  /**
+   * Asks something harmless to see whether the credentials are good. `live: false` for credentials of the upstream's own test mode. `holder`: the
+   * upstream's id of whose they are, where it is known: by those of another holder no payment of this one is found.
+   */
+  check(): Promise<{ good: true; live: boolean; name: string | null; holder?: string } | { good: false; why: string }>;
   /**
    * Looks up the payment of a slip that a payer shows. Like a notification it is only a reason to ask about the payment that it names. Null where the
    * bank knows of none.

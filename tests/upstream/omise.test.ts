@@ -342,6 +342,31 @@ test("a secret that an upstream quotes stands in no timeline and no refusal", as
   for (const each of [secret, basic.slice(0, 20), theirs.secretKey]) expect(said).not.toContain(each);
 });
 
+test("credentials of another account at the upstream are taken when no charge waits: no payment is asked for at both", async () => {
+  const theirs = await aGateway();
+  const other = await aGateway({ environment: { CHAMRA_TEST_SECRET_KEY: "skey_test_0000000000000000other" } });
+  const line = await aLine(theirs.url);
+  const moved: Upstream = {
+    ...omise,
+    connect: (way) => {
+      const host = way.credentials["secret_key"] === other.secretKey ? other.url : line.url;
+      return omise.connect({ ...way, hosts: { ...way.hosts, api: host } });
+    },
+  };
+  const pair = await aPair(["mobile_banking_kbank"], { upstreams: [moved] }, { theirs, address: line.url });
+  const replace = (key: string) => connect(pair.ours.gateway, pair.live, "omise", { secret_key: key });
+  line.breaks("after");
+  const charge = await charged(pair);
+  line.breaks(null);
+  await expect(replace(other.secretKey)).rejects.toThrow(`charges such as ${charge.id} wait at the one before`);
+  await replace(theirs.secretKey);
+  await pair.ours.advance(60_000);
+  await pair.ask("POST", `/charges/${charge.id}/expire`);
+  await replace(other.secretKey);
+  const made = await Promise.all([theirs, other].map((each) => each.call("GET", "/charges")));
+  expect(made.map(({ json }) => json.total)).toEqual([1, 0]);
+});
+
 test("a payer is led to no script and no made-up address, whatever an upstream says", async () => {
   const theirs = await aGateway();
   const line = await aLine(theirs.url);

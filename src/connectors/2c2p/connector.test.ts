@@ -558,6 +558,7 @@ test.each([
   });
   expect(simulator.payments("")).toEqual([]);
   const checked = await bank.check();
-  if (merchantID === merchantOf2c2p.merchant_id) expect(checked).toEqual({ good: true, live, name: null });
+  if (merchantID === merchantOf2c2p.merchant_id)
+    expect(checked).toEqual({ good: true, live, name: null, holder: merchantID });
   else expect(checked).toMatchObject({ good: false }); // the actions know this merchant by another id
 });

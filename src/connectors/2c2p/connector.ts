@@ -231,7 +231,7 @@ export function connect2c2p(way: Way, { sign, verified, ...sealing } = envelope)
       } catch (error) {
         return { good: false, why: error instanceof Error ? error.message : String(error) };
       }
-      return { good: true, live: !isForTests(gateway, merchantID), name: null };
+      return { good: true, live: !isForTests(gateway, merchantID), name: null, holder: merchantID };
     },
   };
 

@@ -4,7 +4,7 @@ import type { NextStep } from "../../domain/payment/next-step.ts";
 import { sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
 import type { TheirPayout } from "../../domain/upstream/payout.ts";
 import type { TheirPayment, TheirRefund } from "../../domain/upstream/reconciliation.ts";
-import { fieldsOf } from "../answers.ts";
+import { fieldsOf, isId } from "../answers.ts";
 import type { AmountRequest, BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
 import { barcodeOf } from "../bill.ts";
 import { inTurn } from "../in-turn.ts";
@@ -239,7 +239,9 @@ export function omiseConnector(way: Way): UpstreamBank {
         if (account["object"] !== "account") return { good: false, why: "Omise answered with no account" };
         if (publicKey !== undefined) await checkPublicKey(publicKey);
         const email = account["email"];
-        return { good: true, live: account["livemode"] === true, name: typeof email === "string" ? email : null };
+        const { id } = account;
+        const known = { live: account["livemode"] === true, name: typeof email === "string" ? email : null };
+        return { good: true, ...known, ...(isId(id) && { holder: id }) };
       } catch (error) {
         return { good: false, why: error instanceof Error ? error.message : String(error) };
       }

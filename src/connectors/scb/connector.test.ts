@@ -710,7 +710,7 @@ test("whoever knows of a link that another process made asks about that one, als
 
 test("a check says whether the keys are of the sandbox, and why they are not let in", async () => {
   const { bank, otherwise } = aConnection();
-  expect(await bank.check()).toEqual({ good: true, live: true, name: null });
+  expect(await bank.check()).toEqual({ good: true, live: true, name: null, holder: "099400000000001" });
   otherwise(only(paths.byReference, () => says(403, codes.forbidden)));
   expect(await bank.check()).toMatchObject({ good: false, why: expect.stringContaining("9503") });
 });

@@ -118,7 +118,7 @@ async function check({ signIn, call, biller, now }: Reach, live: boolean): Retur
     const answered = await call({ method: "GET", path: paths.byReference, query: dated });
     if (answered.code !== codes.success && answered.code !== codes.unknown)
       return { good: false, why: `SCB does not let this key ask about the biller id: ${said(answered)}` };
-    return { good: true, live, name: null };
+    return { good: true, live, name: null, holder: biller };
   } catch (error) {
     return { good: false, why: error instanceof Error ? error.message : String(error) };
   }

@@ -64,7 +64,7 @@ const standingOf = (
  * takes them. The first connection adds a route for all that the upstream has.
  *
  * @throws Refusal `bad_request` in test mode, for values without their form, for credentials that the upstream does not take, or that are not of its
- *   live mode; `not_found` for an upstream that there is not
+ *   live mode, or of another account there while charges wait; `not_found` for an upstream that there is not
  */
 export async function connect(gateway: Gateway, account: Account, name: string, given: Credentials): Promise<Standing> {
   const upstream = namedUpstream(gateway, name);
@@ -78,12 +78,38 @@ export async function connect(gateway: Gateway, account: Account, name: string, 
       "bad_request",
       `these credentials are of ${upstream.label.en}'s test mode: enter those of live mode`,
     );
+  await mustFindPayments(gateway, account, upstream, checked.holder);
   const sealed = gateway.vault.keyring.sealText(new Secret(JSON.stringify(credentials)), labelOf(account.id, name));
   const shown = shownCredentials(upstream.credentials, credentials);
   const connection = await change(gateway, account.id, name, (before, at) =>
     decideConnection(account.id, name, before, { sealed, shown }, at),
   );
   return standingOf(gateway, account, upstream, connection);
+}
+
+/**
+ * Refuses credentials of another account at the upstream while charges wait there: by them no payment is found that was made before, and one whose answer
+ * was lost would be asked for a second time, at the other account. Where the credentials before are good no more, nobody can tell.
+ *
+ * @throws Refusal `bad_request`
+ */
+async function mustFindPayments(
+  gateway: Gateway,
+  account: Account,
+  upstream: Upstream,
+  holder: string | undefined,
+): Promise<void> {
+  const before = await gateway.store.connection.get(account.id, upstream.name);
+  if (!before || before.endedAt !== null || holder === undefined) return;
+  const waiting = await gateway.store.charge.waitingAt(account.id, upstream.name);
+  if (waiting === undefined) return;
+  const credentials = unsealed(gateway, account.id, upstream.name, before.sealed);
+  const was = await openWith(gateway, account.id, upstream, credentials).check();
+  if (was.good && was.holder !== undefined && was.holder !== holder)
+    throw new Refusal(
+      "bad_request",
+      `these credentials are of another account at ${upstream.label.en}, and charges such as ${waiting} wait at the one before: replace them when they are over`,
+    );
 }
 
 /** Whether the operator has put another server in an upstream's place, as for a trial with a simulator: its test keys are taken then. */
