@@ -11,6 +11,21 @@ export type PlantedFault = {
 /** All planted faults. Each must be caught by the simulation or by the named tests; docs/proof.md says by which. */
 export const plantedFaults: readonly PlantedFault[] = [
   {
+    name: "the items of a day are read before its row",
+    file: "src/operations/upstream/reconcile.ts",
+    find: "    const before = await store.reconciliation.get(account.id, id);\n    const items = await store.reconciliation.items(account.id, id); //",
+    replace:
+      "    const items = await store.reconciliation.items(account.id, id);\n    const before = await store.reconciliation.get(account.id, id); //",
+    tests: ["tests/upstream/reconcile.test.ts"],
+  },
+  {
+    name: "charges that wait at one account of an upstream are looked for at another",
+    file: "src/operations/upstream/connection.ts",
+    find: "was.holder !== undefined && was.holder !== holder",
+    replace: "was.holder !== undefined && was.holder === undefined",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
     name: "a refund is a void because we thought so, whatever the upstream did",
     file: "src/operations/payment/refund.ts",
     find: "gateway.clock.of(charge.account), answer.voided)",

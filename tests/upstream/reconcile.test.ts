@@ -72,6 +72,23 @@ const madeThere = async (pair: Pair, amount: number, metadata = {}) =>
 const brief = (items: readonly { kind: string; state: string; charge: string | null; payment: string | null }[]) =>
   items.map(({ kind, state, charge, payment }) => ({ kind, state, charge, payment }));
 
+test("a day whose row another has just made is compared with the items of that row", async () => {
+  const strange = { payment: "chrg_strange", reference: null, amount: 100, currency: "THB", costs: null };
+  const pair = await aTalePair(["card"], () => [{ ...strange, paidAt: Date.parse("2026-01-15T05:00:00Z") }]);
+  pair.ours.pass(days(1));
+  const { gateway } = pair.ours;
+  const { reconciliation } = gateway.store;
+  let other: Promise<unknown> | undefined;
+  const get: typeof reconciliation.get = async (...asked) => {
+    other ??= reconcile(gateway, pair.live, "omise", "2026-01-15");
+    await other;
+    return reconciliation.get(...asked);
+  };
+  const late = { ...gateway, store: { ...gateway.store, reconciliation: { ...reconciliation, get } } };
+  const { items } = await reconcile(late, pair.live, "omise", "2026-01-15");
+  expect(items).toMatchObject([{ kind: "missing_here", payment: "chrg_strange" }]);
+});
+
 test("a day that many ask for at once is asked for once, and once more for those who came meanwhile", async () => {
   let asked = 0;
   const pair = await aTalePair(["card"], (told) => {

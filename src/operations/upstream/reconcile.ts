@@ -180,10 +180,8 @@ async function save(
   const id = `${day}_${upstream.name}`;
   const reconciled = await untilSaved(async () => {
     const now = clock.of(account.id);
-    const [before, items] = await Promise.all([
-      store.reconciliation.get(account.id, id),
-      store.reconciliation.items(account.id, id),
-    ]);
+    const before = await store.reconciliation.get(account.id, id);
+    const items = await store.reconciliation.items(account.id, id); // after the row: whoever makes items changes the row, too
     const payments = await comparePayments(gateway, account, upstream, { id, day, origin }, told.payments);
     const refunds = told.refunds && (await compareRefundsOf(gateway, account, upstream, { id, day }, told.refunds));
     const findings = [...payments.findings, ...(refunds?.findings ?? [])];
