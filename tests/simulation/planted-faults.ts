@@ -30,6 +30,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/operations/payment/refund.ts",
     find: "gateway.clock.of(charge.account), answer.voided)",
     replace: "gateway.clock.of(charge.account))",
+    find: ", answer.voided);",
+    replace: ");",
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
