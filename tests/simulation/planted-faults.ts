@@ -425,8 +425,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a charge expires without its bank being asked",
     file: "src/operations/payment/settle-charge.ts",
-    find: ': await askAbout(gateway, charge, { step: "cancel", reference: about.reference }, (cancel) => cancel(about))',
-    replace: ': ({ answer: { answer: "pending" }, messages: [] } as Heard)',
+    find: '? await askAbout(gateway, charge, { step: "cancel", reference: about.reference }, (cancel) => cancel(about))',
+    replace: '? ({ answer: { answer: "pending" }, messages: [] } as Heard)',
   },
   {
     name: "a request that the bank never got counts as carried out",
