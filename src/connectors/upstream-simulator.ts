@@ -44,6 +44,8 @@ export type SimulatedPayment = {
   refunded: Minor;
   /** What that is made of, with what is still on its way: our reference of each, null where the upstream keeps none, as of a void. */
   refunds: readonly { reference: string | null; amount: Minor }[];
+  /** When what was taken can be paid out, where the upstream tells. */
+  transferableAt?: Time;
 };
 
 /** The other side of an upstream: its servers, its payers and its notifications. Keeps everything in memory. */

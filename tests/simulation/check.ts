@@ -64,7 +64,10 @@ export function aChecker(
   {
     hanging,
     upstreams,
-  }: { hanging: Hanging; upstreams: Pick<Upstreams, "check" | "checkMoney" | "hasTaken" | "transferableAt"> },
+  }: {
+    hanging: Hanging;
+    upstreams: Pick<Upstreams, "check" | "checkMoney" | "hasTaken" | "transferableAt" | "refundsGoWithTheirCharge">;
+  },
 ): Checker {
   const touchedCharges = new Set<string>();
   const finals = new Map<string, string>();
@@ -149,10 +152,12 @@ export function aChecker(
   /** Checks that the money of a charge, and what was refunded of it, is on hold until the upstream says. */
   async function dated(charge: Charge): Promise<void> {
     const until = upstreams.transferableAt(charge);
-    const origins = [charge.id, ...charge.refunds.map(({ id }) => id)];
+    if (until === undefined) return;
+    const along = upstreams.refundsGoWithTheirCharge(charge.upstream ?? "") ? charge.refunds : [];
+    const origins = [charge.id, ...along.map(({ id }) => id)];
     for (const { entry } of await store.ledger.ofOrigins(charge.account, origins)) {
       const { id, origin, transferableAt, createdAt } = entry;
-      const there = origin === charge.id ? until : Math.max(createdAt, until ?? 0);
+      const there = origin === charge.id ? until : Math.max(createdAt, until);
       if (transferableAt !== there)
         throw new Broken(
           `${id} of ${charge.id} is transferable at ${transferableAt}, at ${charge.upstream} at ${there}`,

@@ -61,8 +61,10 @@ export type Upstreams = Pick<RealUpstreams, "addresses"> & {
   decide(charge: Charge, paid: boolean): Promise<void>;
   /** Whether an upstream may have taken money in a period, `until` exclusive. */
   hasTaken(name: string, from: number, until: number): boolean;
-  /** When the money of a captured charge can be paid out, by one of those that were made up. */
+  /** When the money of a captured charge can be paid out; undefined where its upstream does not tell. */
   transferableAt(charge: Charge): number | undefined;
+  /** Whether refunds leave with the money of their charge; else the upstream has a date of its own for each. */
+  refundsGoWithTheirCharge(name: string): boolean;
   /** @throws Broken where a charge and the upstreams disagree about the money */
   check(charge: Charge): void;
   /** @throws Broken where what upstreams have paid out is not what is booked */
@@ -204,7 +206,10 @@ export function someUpstreams(
     hasTaken: (name, from, until) =>
       real.all.some((each) => each.name === name) || // they are asked anyway
       [...at(name).values()].some(({ takenAt }) => takenAt !== null && takenAt >= from && takenAt < until),
-    transferableAt: (charge) => transferableAt(at(charge.upstream ?? "").get(referenceOf(charge))),
+    transferableAt: (charge) =>
+      transferableAt(at(charge.upstream ?? "").get(referenceOf(charge))) ??
+      real.payments(charge.upstream ?? "", referenceOf(charge)).find(({ captured }) => captured > 0)?.transferableAt,
+    refundsGoWithTheirCharge: (name) => madeUp.some((each) => each.name === name),
     check: (charge) => {
       const reference = referenceOf(charge);
       const holders = all

@@ -401,6 +401,7 @@ const paymentOf = (charge: Kept): SimulatedPayment => ({
   refunds: charge.refunds.map(({ amount, metadata }) => ({
     ...{ amount, reference: typeof metadata[referenceKey] === "string" ? metadata[referenceKey] : null },
   })),
+  ...(charge.paidAt !== null && { transferableAt: charge.paidAt + transferableAfter }),
   state: charge.paid ? "taken" : charge.status === "pending" ? (charge.authorized ? "held" : "open") : "over",
 });
 
