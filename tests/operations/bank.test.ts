@@ -59,7 +59,7 @@ describe.each(engines)("on %s", (engine) => {
     await clock.isOver();
     expect((await refunding).json.status).toBe("pending");
     acquirer.refund = refund;
-    await gateway.advance(minutes(1));
+    await gateway.advance(minutes(2));
     expect((await gateway.call("GET", `/charges/${json.id}/refunds`)).json.data[0].status).toBe("closed");
   });
 
@@ -118,12 +118,12 @@ describe.each(engines)("on %s", (engine) => {
     acquirer.refund = defective;
     const body = { amount: 1000 };
     expect((await gateway.call("POST", `/charges/${json.id}/refunds`, { body })).status).toBe(500);
-    await gateway.advance(minutes(1));
-    await gateway.advance(minutes(1));
+    await gateway.advance(minutes(2));
+    await gateway.advance(minutes(2));
     expect(gateway.gateway.health.failures()).toMatchObject([{ work: "refund", count: 2, lastError: /undefined/ }]);
     expect(await saidOf(gateway, json.id)).toEqual(["authorize approved null"]);
     acquirer.refund = refund;
-    await gateway.advance(minutes(1));
+    await gateway.advance(minutes(2));
     expect((await gateway.call("GET", `/charges/${json.id}/refunds`)).json.data[0].status).toBe("closed");
   });
 
