@@ -23,7 +23,7 @@ test("what a refund will take is in reserve until its bank has answered, and no 
   const sent = await gateway.call("POST", `/transfers/${transfer.id}/mark_as_sent`);
   expect(sent.json.message).toBe("insufficient balance");
   await endFaults(gateway);
-  await gateway.advance(minutes(1));
+  await gateway.advance(minutes(2));
   expect((await gateway.call("GET", "/balance")).json).toMatchObject({ total: total - 40_000, reserve: 0 });
 });
 
