@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { minutes, seconds } from "../../src/domain/base/time.ts";
+import { minutes, seconds, type Time } from "../../src/domain/base/time.ts";
 import { takeToOpen } from "../../src/domain/payment/settle-charge.ts";
+import type { Gateway } from "../../src/operations/gateway.ts";
 import { expireCharge } from "../../src/operations/payment/charge.ts";
 import { attend } from "../../src/operations/payment/due-charge.ts";
 import { visit } from "../../src/operations/payment/payer.ts";
@@ -73,15 +74,20 @@ test("a card's charge that was asked for just before the end of its time does no
   expect((await load()).dueAt).toBe(at + minutes(1));
 });
 
-test("a charge that somebody asks for while another looks whether it can be expired does not expire", async () => {
+/** A process at a moment. */
+const at = (time: Time, gateway: Gateway): Gateway => ({
+  ...gateway,
+  now: () => time,
+  clock: { ...gateway.clock, of: () => time },
+});
+
+test("a charge that a process asks for whose clock is behind, while another looks whether it can be expired, does not expire", async () => {
   const { line, load, another, taken, live } = await anUnansweredCharge();
   const charge = await load();
-  const at = charge.dueAt ?? 0;
-  const due = { now: () => at, clock: { ...another().clock, of: () => at } };
   const { held, release } = line.hold(0);
-  const expiring = expireCharge({ ...another(), ...due }, { account: live, intention: null }, charge.id);
+  const expiring = expireCharge(at(charge.expiresAt, another()), { account: live, intention: null }, charge.id);
   await held; // it has heard that there is no such charge
-  await attend({ ...another(), ...due }, charge);
+  await attend(at(charge.expiresAt - minutes(1), another()), charge);
   release();
   await expect(expiring).rejects.toMatchObject({ code: "failed_expire" });
   expect(taken()).toEqual([150_000]);
@@ -91,12 +97,10 @@ test("a charge that somebody asks for while another looks whether it can be expi
 test("a charge that is taken to be asked for between that look and its end does not expire either", async () => {
   const { line, load, another, shop, live } = await anUnansweredCharge();
   const charge = await load();
-  const at = charge.dueAt ?? 0;
-  const due = { now: () => at, clock: { ...another().clock, of: () => at } };
   const { held, release } = line.hold(0);
-  const expiring = expireCharge({ ...another(), ...due }, { account: live, intention: null }, charge.id);
+  const expiring = expireCharge(at(charge.expiresAt, another()), { account: live, intention: null }, charge.id);
   await held;
-  await shop.gateway.store.save({ update: { charges: [takeToOpen(charge, at)] } }); // its request is on the way
+  await shop.gateway.store.save({ update: { charges: [takeToOpen(charge, charge.expiresAt)] } }); // its request is on the way
   release();
   await expect(expiring).rejects.toMatchObject({ code: "failed_expire" });
   expect(await load()).toMatchObject({ state: "awaiting_payer" });
