@@ -26,7 +26,8 @@ function expectUnharmed({ failures, log, memory, counts }: Report): void {
   expect(memory.end.undocumented).toEqual([]);
   expect(memory.end.prototypeKeys, "what every object has").toEqual([]);
   expect(memory.end.heapBytes - memory.warm.heapBytes).toBeLessThan(48 * 1024 * 1024);
-  expect(Object.keys(counts), "the attack reaches what it is meant for").toEqual(
-    expect.arrayContaining(["200", "303", "400 bad_request", "401 authentication_failure", "404 not_found"]),
+  const reached = Object.keys(counts).map((answer) => (/^30[23]$/.test(answer) ? "a redirect" : answer)); // a few hundred requests see one of them
+  expect(reached, "the attack reaches what it is meant for").toEqual(
+    expect.arrayContaining(["200", "a redirect", "400 bad_request", "401 authentication_failure", "404 not_found"]),
   );
 }
