@@ -128,6 +128,14 @@ const recent = 30;
 /** Most acts choose one of this many newest objects, since older ones are mostly final. */
 const newest = 3;
 
+const latest = {
+  limit: newest,
+  offset: 0,
+  from: 0,
+  to: Number.MAX_SAFE_INTEGER,
+  order: "reverse_chronological",
+} as const;
+
 const evidence = { filename: "receipt.pdf", contentType: "application/pdf", contents: Buffer.from("%PDF-1.7") };
 
 const browser = { accept: "*/*", userAgent: "simulated", language: "th", ip: null, script: null };
@@ -327,6 +335,12 @@ export function someActors(
   async function someCustomer({ store }: Gateway, account: Account): Promise<Customer | undefined> {
     const customer = some(met, account);
     return customer && store.customer.get(account.id, customer.id);
+  }
+
+  /** A dispute that waits for an answer. An issuer opens some at once, which no act has answered. */
+  async function someOpenDispute({ store }: Gateway, account: Account): Promise<{ id: string } | undefined> {
+    const { rows } = await store.dispute.list(account.id, latest, ["open"]);
+    return rows.length === 0 ? undefined : random.pick(rows);
   }
 
   /** Opens a payer's page. */
@@ -754,7 +768,7 @@ export function someActors(
     dispute: onCharge(disputes.openDispute, paid),
     // two decisions about one dispute at the same moment, now and then
     settleDispute: async (gateway, account) => {
-      const named = some(disputed, account);
+      const named = (random.chance(0.5) && (await someOpenDispute(gateway, account))) || some(disputed, account);
       if (!named) return;
       const decide = (): Sent["work"] =>
         random.pick<Sent["work"]>([
