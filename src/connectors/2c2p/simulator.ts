@@ -104,7 +104,7 @@ export function simulate2c2p(
   let flowCode: string | undefined;
   let laterRefunds = false;
 
-  /** As it is now: a merchant can have another. */
+  /** Secret key of the merchant now, who can be given another. */
   const secret = (): string => credentials.secret_key ?? "";
   const byToken = (paymentToken: unknown) =>
     [...invoices.values()].find((invoice) => invoice.paymentToken === paymentToken);

@@ -22,6 +22,12 @@ import { transferableAtOf, upstreamBank } from "../upstream/connection.ts";
  */
 export const bankAnswersWithin = seconds(20);
 
+/**
+ * How long after a process has taken a charge or refund that only one may send it may still be sent. What was held up for longer is left to the clock,
+ * which may have begun meanwhile.
+ */
+export const sentWithin = seconds(10);
+
 /** Shorter time limits of some verbs: a payer looks at an empty page meanwhile, and the clock asks again anyway. */
 const answersWithin: Readonly<Partial<Record<Verb, number>>> = { open: seconds(3) };
 

@@ -1,7 +1,7 @@
 import type { BankAnswer } from "../../connectors/bank.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
-import { seconds, type Time } from "../../domain/base/time.ts";
+import type { Time } from "../../domain/base/time.ts";
 import { taking } from "../../domain/ledger/balance.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
@@ -17,7 +17,7 @@ import type { Refund } from "../../domain/payment/refund-row.ts";
 import { type Connection, openConnection } from "../../domain/upstream/connection.ts";
 import { commit, type Decision, untilSaved, untilTaken } from "../commit.ts";
 import { bankLabel, type Caller, type Gateway, methodOf } from "../gateway.ts";
-import { askAbout, authorizationOf, type Heard, transferableAtIn, verbOf, withMessages } from "./bank.ts";
+import { askAbout, authorizationOf, type Heard, sentWithin, transferableAtIn, verbOf, withMessages } from "./bank.ts";
 import { getCharge } from "./charge.ts";
 
 /**
@@ -93,9 +93,6 @@ export async function findRefund(gateway: Gateway, account: AccountId, id: strin
 
 /** A refund that was taken to be sent, and when by the server's time. */
 type Taken = { charge: Charge; refund: Refund; takenAt: Time };
-
-/** How long after it was taken a refund may still be sent. What was held up for longer is left to the clock, which may have begun meanwhile. */
-const sentWithin = seconds(10);
 
 /** Sends the refund under its own id, so that sending it again refunds once, and saves the acquirer's answer. */
 async function sendRefund(

@@ -2,7 +2,7 @@ import type { AmountRequest, BankAnswer } from "../../connectors/bank.ts";
 import { isDisputedTestCard } from "../../connectors/card/test-cards.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import { revise } from "../../domain/base/row.ts";
-import { minutes, seconds, type Time } from "../../domain/base/time.ts";
+import { minutes, type Time } from "../../domain/base/time.ts";
 import { disputedAtOnce } from "../../domain/dispute/dispute.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { type BankMessage, reasonIn } from "../../domain/payment/bank-message.ts";
@@ -33,6 +33,7 @@ import {
   bankRequest,
   type Heard,
   paymentReference,
+  sentWithin,
   transferableAtIn,
   withMessages,
 } from "./bank.ts";
@@ -242,9 +243,6 @@ async function openAlone(gateway: Gateway, account: Account, charge: Charge, mem
   if (!saved || gateway.now() - since > sentWithin) return reload(gateway, charge);
   return takeAnswer(gateway, account, taken, await askToOpen(gateway, account, taken, true), memory);
 }
-
-/** How long after it was taken a charge that only one process may ask for may still be asked for. */
-const sentWithin = seconds(10);
 
 /** Whether the process that made the charge may still move it to another upstream. */
 const mayMove = ({ upstream, upstreamId }: Charge): boolean => upstream !== null && upstreamId === null;

@@ -34,8 +34,8 @@ export type DueLine = { key: LineKey; livemode: boolean; dueAt: Time };
 export type Place = { dueAt: Time; id: string };
 
 /**
- * Who takes due work, and when: what is due until `due`, by the account's clock as this process knows it, and what nobody has a lease of at `now`, in the
- * server's time. While a clock is on its way only who moves it takes anything. A worker may not have heard of that yet, so the database is asked.
+ * Limits of what is taken: it is due until `due`, by the account's clock as this process knows it, and nobody has a lease of it at `now`, in the server's
+ * time. While a clock is on its way only the mover takes anything. A worker may not have heard of that yet, so the database is asked.
  */
 export type Taking = { due: Time; now: Time; by: "worker" | "mover" };
 
